@@ -1,10 +1,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { PNG, texts } from '#features/article-import/article-import.testing.ts';
 import { handOver, helpCenterFolder, helpCenterZip } from '#features/article-import/index.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
+import { OperatorError } from '#platform/operator-error.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld } from '#test/world.ts';
@@ -85,15 +87,43 @@ test('what names no language is in the one that is given, and in the same when i
   ]);
 });
 
+async function stopped(world: { workspaceId: string }): Promise<string> {
+  const { source, name } = await contentAt(folder);
+  const by = { name, format: null, drafts: true, remote: false };
+  const { id } = await handOver(portal().platform, world.workspaceId, source, by);
+  await peek(portal().database, 'update article_imports set started_at = now() where id = $1', [id]);
+  return id;
+}
+
 test('an import that was stopped goes on with --resume', async () => {
   const world = await newWorld(portal());
   const { platform } = portal();
-  const { source, name } = await contentAt(folder);
-  const one = await handOver(platform, world.workspaceId, source, { name, format: null, drafts: true, remote: false });
-  await peek(portal().database, 'update article_imports set started_at = now() where id = $1', [one.id]);
+  await stopped(world);
   await importArticles(platform, world.workspaceId, { resume: true }, () => undefined);
   expect((await texts(portal(), world)).map(({ title, slug }) => [title, slug])).toEqual([
     ['One', null],
     ['Two', null],
   ]);
+});
+
+test('a second --resume beside the first says that it is going on, in a sentence', async () => {
+  const world = await newWorld(portal());
+  const { platform, database } = portal();
+  const id = await stopped(world);
+  const resume = () => importArticles(platform, world.workspaceId, { resume: true }, () => undefined);
+  // The first one, in the middle of a batch.
+  const first = new pg.Client({ connectionString: database.superuser });
+  await first.connect();
+  try {
+    await first.query('begin');
+    await first.query('select 1 from article_imports where id = $1 for update', [id]);
+    const refused = await resume().catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(OperatorError);
+    expect(String(refused)).toContain('It is going on elsewhere (0 of 2 so far)');
+    await first.query('rollback');
+  } finally {
+    await first.end();
+  }
+  await resume();
+  expect(await texts(portal(), world)).toHaveLength(2);
 });

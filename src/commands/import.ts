@@ -66,12 +66,18 @@ export async function importArticles(
     return putAway(platform, workspaceId, one);
   }
   const done = await bringIn(platform, workspaceId, one, (n, all) => {
-    if (n % 1000 === 0 || n === all) tell(`${n.toLocaleString('en')} of ${all.toLocaleString('en')} articles.`);
+    if (n % 1000 === 0 || n === all) tell(`${of(n, all)} articles.`);
   });
+  if (!done.finishedAt)
+    throw new OperatorError(
+      `It is going on elsewhere (${of(done.done, done.total)} so far): wait for that one. Should it stop, go on with --resume.`,
+    );
   for (const line of figures(done)) tell(line);
   if (typeof given.report === 'string')
     await writeFile(given.report, await reportFor(platform, workspaceId, done), { mode: 0o600 });
 }
+
+const of = (n: number, all: number) => `${n.toLocaleString('en')} of ${all.toLocaleString('en')}`;
 
 async function taken(platform: Platform, workspaceId: string, given: Given): Promise<ArticleImport> {
   const { source, name } = await contentAt(String(given.path));

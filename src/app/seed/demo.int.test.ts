@@ -114,7 +114,9 @@ test('the rooms for customers have something in them, and no secret that opens a
       (select count(*)::int from passkeys) as passkeys, (select count(*)::int from authenticator_apps) as apps,
       (select count(*)::int from passkeys join credentials using (workspace_id, identity_id)) as locked_out,
       (select json_agg(json_build_array(article_id is null, category_id is null) order by f.created_at) from article_follows f
-        join identities i on i.id = f.identity_id where i.name = 'Dana Whitfield') as follows`,
+        join identities i on i.id = f.identity_id where i.name = 'Dana Whitfield') as follows,
+      (select json_agg(distinct e.data ->> 'ticket') from events e join article_texts t on t.article_id = e.subject_id
+        where e.kind = 'article.begun_from_ticket' and e.created_at > now() - interval '90 days' and t.published_at is not null) as begun`,
   );
   expect(n).toEqual({
     ...{ values: true, waiting: 1, imports: [[33, 31, 2]], invited: 31, waves: 2 },
@@ -123,6 +125,7 @@ test('the rooms for customers have something in them, and no secret that opens a
       [true, false],
       [false, true],
     ],
+    begun: ['1461'],
   });
 });
 

@@ -1,3 +1,4 @@
+import { waitedInVain } from '#platform/db/pool.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { zipOf } from '#platform/http/zip.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
@@ -52,7 +53,7 @@ export const unfinished = (platform: Platform, workspaceId: string): Promise<Art
     return row ? findImport(ctx, row.id) : null;
   });
 
-/** Brings it in here and now, from where it had come to. */
+/** Brings it in here and now, from where it had come to. What has no end after that is brought in by another process. */
 export async function bringIn(
   platform: Platform,
   workspaceId: string,
@@ -62,7 +63,9 @@ export async function bringIn(
   if (!one.startedAt)
     await inWorkspace(platform, workspaceId, (ctx) => update(ctx, one.id).set({ started_at: ctx.now }).execute());
   const { runImport } = await import('./run.ts');
-  await runImport(platform, workspaceId, one.id, told);
+  await runImport(platform, workspaceId, one.id, told).catch((error: unknown) => {
+    if (!waitedInVain(error)) throw error;
+  });
   return inWorkspace(platform, workspaceId, (ctx) => findImport(ctx, one.id));
 }
 

@@ -3,7 +3,12 @@ import { z } from 'zod';
 
 const line = z.string().transform((text) => text.trim());
 
-/** What the head of a Markdown file may say. All of it may be left out, and what is not listed is not looked at. */
+const list = z.union([z.array(line), line.transform((text) => text.split(',').map((one) => one.trim()))]);
+
+/**
+ * What the head of a Markdown file may say: in our own words, and in those of the programs that make sites of such files. All of it may be
+ * left out, and what is not listed is not looked at.
+ */
 const head = z
   .object({
     id: line,
@@ -14,18 +19,43 @@ const head = z
     category: z.union([z.array(line), line.transform((text) => text.split('/').map((one) => one.trim()))]),
     language: line,
     audience: line,
-    segments: z.union([z.array(line), line.transform((text) => text.split(',').map((one) => one.trim()))]),
+    segments: list,
     status: line,
     updated: line,
+    description: line,
+    lastmod: line,
+    date: line,
+    tags: list,
+    draft: line,
+    unlisted: line,
+    private: line,
+    published: line,
+    publish: line,
+    visibility: line,
   })
   .partial();
 export type Head = z.infer<typeof head>;
 
+const HIDDEN = /^(draft|entwurf|unpublished|archived|private|hidden|internal|pending|false)$/i;
+const YES = /^(true|yes|on|1)$/i;
+const NO = /^(false|no|off|0)$/i;
+
+/** Whether readers had it there. */
+export const isLive = (head: Head): boolean =>
+  ![head.status, head.visibility].some((said) => HIDDEN.test(said ?? '')) &&
+  ![head.draft, head.unlisted, head.private].some((said) => YES.test(said ?? '')) &&
+  ![head.published, head.publish].some((said) => NO.test(said ?? ''));
+
 const FENCE = /^\uFEFF?---[ \t]*\r?\n([\s\S]{0,20000}?)(?:^|\r?\n)---[ \t]*(?:\r?\n|$)/;
 
-/** Takes the head off. What is no YAML, or says something in another shape, is reported and counts for nothing. */
+/** The head of another kind, TOML's. */
+const OTHER = /^\uFEFF?\+\+\+[ \t]*\r?\n[\s\S]{0,20000}?(?:^|\r?\n)\+\+\+[ \t]*(?:\r?\n|$)/;
+
+/** Takes the head off. What is no YAML, or says something in another shape, is reported: it may say that nobody is to read this. */
 export function splitHead(text: string): { head: Head; body: string; broken: boolean } {
   const match = FENCE.exec(text);
+  const other = match ? null : OTHER.exec(text);
+  if (other) return { head: {}, body: text.slice(other[0].length), broken: true };
   if (!match) return { head: {}, body: text, broken: false };
   const body = text.slice(match[0].length);
   try {

@@ -1,8 +1,8 @@
 import { type Archive, MOST_WORDS } from './archive.ts';
 import { CATEGORIES, categoriesIn, keyOf } from './category-file.ts';
 import type { Found, FoundArticle, FoundCategory, FoundText, Problem, Wanted } from './found.ts';
-import { Refused, shorten } from './found.ts';
-import { dateOf, splitHead } from './front-matter.ts';
+import { besideText, Refused, shorten } from './found.ts';
+import { dateOf, isLive, splitHead } from './front-matter.ts';
 import { localeOf } from './locale.ts';
 import { fromMarkdown } from './markdown.ts';
 import { byName, linksIn, picturesIn } from './paths.ts';
@@ -98,7 +98,10 @@ function pageOf(path: string, short: string, raw: string, own: string): Page {
   // guide.de.md is guide.md in German.
   const [, base = bare, suffix] = /^(.*)\.([a-z]{2}(?:-[a-z]{2})?)$/i.exec(bare) ?? [];
   const folders = head.category ?? bare.split('/').slice(0, -1);
-  const problems: Problem[] = broken ? [{ kind: 'front-matter' }] : [];
+  const problems: Problem[] = [
+    ...(broken ? [{ kind: 'front-matter' } as const] : []),
+    ...besideText((head.tags ?? []).filter(Boolean), false, 0),
+  ];
   const lead = page ? null : headingOf(body);
   const title = head.title || page?.title || lead?.title || titleOfFile(base);
   // The title stands above the text already: twice in a file, it is there once.
@@ -115,10 +118,11 @@ function pageOf(path: string, short: string, raw: string, own: string): Page {
       locale,
       unsaid: !language,
       title,
-      summary: head.summary ?? page?.summary ?? '',
+      summary: head.summary ?? head.description ?? page?.summary ?? '',
       slug: head.slug ?? '',
-      live: !/^(draft|entwurf|unpublished|archived|false)$/i.test(head.status ?? ''),
-      updated: dateOf(head.updated),
+      // A head that cannot be read may say that nobody is to read it.
+      live: isLive(head) && !broken && !/(^|\/)_drafts\//.test(path),
+      updated: dateOf(head.updated ?? head.lastmod ?? head.date),
       html: () => (page ? text : fromMarkdown(text)),
       raw,
       taken: takenOf(raw, locale),

@@ -35,7 +35,7 @@ export function beginRoutes(room: Room): void {
     if (!parsed.ok) return page(ctx, c, parsed.errors);
     const { title, category, lang, body, body_format: format } = parsed.value;
     const locale = (await languagesOf(ctx)).find((one) => one === lang) ?? ctx.workspace.locale;
-    const number = await beginFrom(ctx, ticket, {
+    const { number } = await beginFrom(ctx, ticket, {
       title,
       categoryId: category,
       locale,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { startArticle } from '#features/knowledge/index.ts';
+import { type Article, startArticle } from '#features/knowledge/index.ts';
 import { peopleOf, type Ticket } from '#features/tickets/index.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -45,14 +45,14 @@ export async function beginFrom(
   ctx: Ctx,
   ticket: Ticket,
   input: { title: string; categoryId: string; locale: string; body: string; isHtml: boolean },
-): Promise<number> {
+): Promise<Article> {
   const { title, categoryId, locale, body, isHtml } = input;
   const html = isHtml || body.trim() === '' ? body : fromPlainText(body);
-  const { id, number } = await startArticle(ctx, { title, categoryId, locale, summary: '', html });
+  const made = await startArticle(ctx, { title, categoryId, locale, summary: '', html });
   await record(ctx, articleFromTicket, {
-    subjectId: id,
+    subjectId: made.id,
     accountId: ticket.accountId,
-    data: { number, ticket: ticket.number },
+    data: { number: made.number, ticket: ticket.number },
   });
-  return number;
+  return made;
 }

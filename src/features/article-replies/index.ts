@@ -1,4 +1,5 @@
 export { articleAnswering } from './answering.tsx';
+export { beginFrom } from './begin.ts';
 export { eventKinds } from './events.ts';
 export { articleFacts } from './facts.tsx';
 export { panel } from './panel.tsx';

@@ -27,7 +27,7 @@ room.post('/support/new/answers', 'contact', async (ctx, c) => {
 
 room.get('/support/new/answers/:article', 'contact', async (ctx, c) => {
   const article = await readable(ctx, c);
-  const { html } = await rendered(ctx, article.html, article.locale);
+  const { html } = await rendered(ctx, article.html, article.locale, article.places);
   return c.render(<AnswerPage ctx={ctx} guard={guardOf(c)} article={article} html={html} />, {
     title: article.title,
     nav: 'support',

@@ -44,6 +44,39 @@ test('an address leads to the language there is: of a text that was taken offlin
   expect((await as(portal(), world.dana).get('/help/de/browser')).location).toBe('/help/en/browser-support');
 });
 
+test('a link to a heading leads there when it has other words by now, for readers and from other articles', async () => {
+  const world = await newWorld(portal());
+  const shelf = await makeCategory(portal(), world, 'Website');
+  const text = (heading: string) => `<p>First.</p><h2>${heading}</h2><p>Three days, by the card that was charged.</p>`;
+  const { number, id } = await makeArticle(portal(), world, shelf, 'Refunds', { html: text('How long it takes') });
+  const link = `<p><a href="article:${id}#s-how-long-it-takes">See there</a></p>`;
+  await makeArticle(portal(), world, shelf, 'Returns', { html: link });
+  let revision = 1;
+  const rename = (heading: string) =>
+    by(portal(), world, world.owner, async (ctx) => {
+      ({ revision } = await saveDraft(ctx, number, 'en', {
+        title: 'Refunds',
+        summary: '',
+        html: text(heading),
+        revision,
+      }));
+      await publish(ctx, number, 'en', { revision });
+    });
+  const page = async () => {
+    portal().platform.hub.publish(world.workspaceId, ['help']);
+    return (await visitor(portal(), world).get('/help/en/refunds')).text;
+  };
+  expect(await page()).toContain('<h2 id="s-how-long-it-takes">How long it takes');
+  await rename('When it is there');
+  await rename('When the money is back');
+  expect(await page()).toContain(
+    '<h2 id="s-when-the-money-is-back"><span id="s-when-it-is-there"></span><span id="s-how-long-it-takes"></span>When the money is back',
+  );
+  expect((await visitor(portal(), world).get('/help/en/returns')).text).toContain(
+    '/help/en/refunds#s-how-long-it-takes"',
+  );
+});
+
 test('an address that somebody wrote with a slash at its end or with capitals leads to the page; control: what is not there is not there', async () => {
   const world = await newWorld(portal());
   await makeArticle(portal(), world, await makeCategory(portal(), world, 'Website'), 'Refunds');

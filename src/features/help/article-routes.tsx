@@ -77,7 +77,7 @@ async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Pr
   if ('moved' in found) return c.redirect(articlePath(found.moved), found.moved.locale === locale ? 301 : 302);
   const { article } = found;
   const [body, related, until, follows] = await Promise.all([
-    rendered(ctx, article.html, article.locale),
+    rendered(ctx, article.html, article.locale, article.places),
     liveArticlesBeside(ctx, article, wanted, RELATED),
     nextEnd(ctx),
     followButton(ctx, c, { article: article.id }, articlePath(article)),

@@ -20,6 +20,7 @@ export async function asIfLive(
   return {
     ...{ id, number, readers, verifiedAt, verifiedUntil, locale, title, summary, html, category, owner },
     slug: text?.slug ?? '',
+    places: null,
     versionId: '',
     version: 0,
     languages: [],

@@ -3,6 +3,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import { type Article, type Audience, isOverdue } from './article.ts';
 import { categoriesOf, titleFor } from './category.ts';
 import { bestOf, dearest, languagesOf } from './languages.ts';
+import type { Places } from './render.ts';
 
 /** What is live of an article in one language, for a list. */
 export interface LiveText {
@@ -18,6 +19,8 @@ export interface LiveText {
 export interface LiveArticle extends Omit<LiveText, 'categoryId'> {
   /** Clean, as it was published: `rendered` makes it a page's. */
   html: string;
+  /** What its headings were called before. */
+  places: Places | null;
   versionId: string;
   version: number;
   /** Who reads it. Only what is `public` may be kept by a cache that others share. */
@@ -92,7 +95,7 @@ export async function liveArticle(
       'm.name as owner',
     ])
     .select(['v.id as versionId', 'v.n', 'v.title', 'v.summary', 'v.body_html as html', 't.shown_at as changedAt'])
-    .select(['a.verified_at as verifiedAt', 'a.verified_until as verifiedUntil'])
+    .select(['v.places', 'a.verified_at as verifiedAt', 'a.verified_until as verifiedUntil'])
     .where('t.locale', '=', locale)
     .where('t.slug', '=', slug)
     .executeTakeFirst();
@@ -109,6 +112,7 @@ export async function liveArticle(
   return {
     article: {
       ...rest,
+      places: rest.places as Places | null,
       version,
       readers: readers as Article['readers'],
       category,

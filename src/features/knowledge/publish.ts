@@ -11,6 +11,8 @@ import { type Current, currentText, writeDraft } from './draft.ts';
 import { articleArchived, articlePublished, articleScheduled, scheduleCancelled } from './events.ts';
 import { readersSee } from './followers.ts';
 import { picturesIn } from './pictures.ts';
+import { placesAfter } from './places.ts';
+import type { Places } from './render.ts';
 
 export interface Publication {
   /** Which save: what somebody saved after it was not looked at. */
@@ -71,11 +73,14 @@ async function makeVersion(
 ): Promise<Version> {
   const last = await ctx.db
     .selectFrom('article_versions')
-    .select(({ fn }) => fn.max('n').as('n'))
+    .select(['n', 'body_html as html', 'places'])
     .where('workspace_id', '=', ctx.workspace.id)
     .where('article_id', '=', article.id)
     .where('locale', '=', locale)
+    .orderBy('n', 'desc')
+    .limit(1)
     .executeTakeFirst();
+  const places = last ? placesAfter({ ...last, places: last.places as Places | null }, draft.html, locale) : null;
   const version = { id: newId(ctx.now.getTime()), n: (last?.n ?? 0) + 1 };
   await ctx.db
     .insertInto('article_versions')
@@ -88,6 +93,7 @@ async function makeVersion(
       title: draft.title,
       summary: draft.summary,
       body_html: draft.html,
+      places: places && JSON.stringify(places),
       pictures: picturesIn(draft.html),
       member_id: ctx.actor.kind === 'member' ? ctx.actor.personId : null,
       note,

@@ -13,17 +13,25 @@ export interface Rendered {
   contents: { id: string; level: 2 | 3; title: string }[];
 }
 
+/** The names that the headings of a text had before, in the order of its headings, the latest first. */
+export type Places = readonly (readonly string[])[];
+
 const LINK = /<a href="article:([0-9a-f-]{36})(#[\w-]+)?">/g;
 const PICTURE = /<img src="picture:([0-9a-f-]{36})"([^>]*)>/g;
-const HEADING = /<h([234])>([\s\S]*?)<\/h\1>/g;
+export const HEADING = /<h([234])>([\s\S]*?)<\/h\1>/g;
 const CALLOUT = /<aside data-callout="(info|tip|warning)">/g;
 const EMBED = /<figure data-embed="([^"]+)">([\s\S]*?)<\/figure>/g;
 
 /**
  * A text as its readers get it: links to other articles lead where those are now, in the reader's language, and nowhere when the reader
- * may not read them; pictures have addresses and their size, headings ids. A video is asked of its owner when somebody opens it, and not before.
+ * may not read them; pictures have addresses and their size, headings ids, and the names they had before. A video is asked of its owner when somebody opens it, and not before.
  */
-export async function rendered(ctx: Ctx, html: string, locale: string): Promise<Rendered> {
+export async function rendered(
+  ctx: Ctx,
+  html: string,
+  locale: string,
+  places: Places | null = null,
+): Promise<Rendered> {
   const ids = [...new Set([...html.matchAll(LINK)].map((match) => match[1]!))];
   const [links, sizes] = await Promise.all([liveArticlesById(ctx, ids, locale), sizesOf(ctx, picturesIn(html))]);
   const contents: Rendered['contents'] = [];
@@ -43,11 +51,12 @@ export async function rendered(ctx: Ctx, html: string, locale: string): Promise<
         return `<img loading="lazy" src="${picturePath(id)}"${room}${rest}>`;
       })
       .replace(HEADING, (_, written: string, inside: string) => {
-        const title = unescapeText(inside.replaceAll('<br />', ' ').replaceAll(/<[^<>]*>/g, '')).trim();
+        const title = titleIn(inside);
         const { level, id } = headingOf(Number(written), title);
         if (id === undefined) return `<h${level}>${inside}</h${level}>`;
+        const before = (places?.[contents.length] ?? []).map((name) => `<span id="${name}"></span>`).join('');
         contents.push({ id, level: level === 2 ? 2 : 3, title });
-        return `<h${level} id="${id}">${inside}</h${level}>`;
+        return `<h${level} id="${id}">${before}${inside}</h${level}>`;
       })
       .replaceAll(
         '<table>',
@@ -66,6 +75,10 @@ export async function rendered(ctx: Ctx, html: string, locale: string): Promise<
       }),
   };
 }
+
+/** What a heading says. */
+export const titleIn = (inside: string): string =>
+  unescapeText(inside.replaceAll('<br />', ' ').replaceAll(/<[^<>]*>/g, '')).trim();
 
 /** How the headings of a text are shown, asked for one after another: with the id that their words give them, down to the third level. */
 export function headingsOf(locale: string): (written: number, words: string) => { level: number; id?: string } {

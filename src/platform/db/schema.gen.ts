@@ -235,6 +235,7 @@ export interface ArticleVersions {
   n: number;
   note: Generated<string>;
   pictures: Generated<string[]>;
+  places: Json | null;
   revision: Generated<number>;
   summary: Generated<string>;
   title: string;

@@ -15,6 +15,8 @@ export interface HelpArticle {
   at: When;
   /** Nobody looks after it; else whoever wrote it. */
   unowned?: true;
+  /** The ticket it was begun from: what it says was asked there. */
+  from?: number;
   audience?: Audience;
   reviewDays?: number | null;
   en: Words;

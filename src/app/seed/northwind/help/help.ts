@@ -1,4 +1,6 @@
+import { beginFrom } from '#features/article-replies/index.ts';
 import {
+  type Article,
   addCategory,
   archive,
   currentText,
@@ -10,6 +12,7 @@ import {
   startArticle,
 } from '#features/knowledge/index.ts';
 import { segmentNames } from '#features/segments/index.ts';
+import { findTicket } from '#features/tickets/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import type { Cast } from '../../cast.ts';
 import type { clockOf } from '../../clock.ts';
@@ -110,10 +113,14 @@ async function write(
   { categories, written }: Made,
 ): Promise<void> {
   const { key, end, en, de, audience = 'public', reviewDays } = article;
-  const words = { ...en, html: linked(en.html, written) };
-  const made = await startArticle(ctx, { categoryId: categories.get(article.category)!, locale: 'en', ...words });
+  const made = await begin(ctx, article, {
+    categoryId: categories.get(article.category)!,
+    html: linked(en.html, written),
+  });
   const number = String(made.number);
   written.set(key, made.id).set(`${key} number`, number);
+  // What begins from a ticket has no summary yet.
+  const revision = article.from ? await save(ctx, number, 'en', en, written) : 1;
   if (article.unowned || reviewDays !== undefined)
     await setOwner(
       ctx,
@@ -126,9 +133,20 @@ async function write(
   if (first !== 'public') await setAudience(maya, number, first);
   if (end?.is === 'draft') return;
   const at = end?.is === 'scheduled' ? new Date(ctx.now.getTime() + end.days * DAY_MS) : null;
-  await publish(maya, number, 'en', { revision: 1, at });
+  await publish(maya, number, 'en', { revision, at });
   if (!de) return;
   await publish(maya, number, 'de', { revision: await save(ctx, number, 'de', de, written), at });
+}
+
+async function begin(
+  ctx: CtxOf<Member>,
+  { from, en }: HelpArticle,
+  { categoryId, html }: { categoryId: string; html: string },
+): Promise<Article> {
+  const { title, summary } = en;
+  if (!from) return startArticle(ctx, { categoryId, locale: 'en', title, summary, html });
+  const ticket = await findTicket(ctx, String(from));
+  return beginFrom(ctx, ticket, { categoryId, locale: 'en', title, body: html, isHtml: true });
 }
 
 async function save(

@@ -166,6 +166,27 @@ Safari         last two versions, iOS too</code></pre>`,
     },
   },
   {
+    key: 'redirects',
+    category: 'website',
+    by: 'priya',
+    at: '3d 14:20',
+    from: 1461,
+    en: {
+      title: 'Keep old addresses working',
+      summary: 'Send us a list, and whoever follows an old link still arrives.',
+      html: `<p>When a page moves, its old address stays in search engines, in mails and on the sites of others. A redirect leads from there to the new page.</p>
+<ol><li>Look in your search console under <strong>Pages</strong> for addresses that lead nowhere.</li><li>Write them into a list: the old address, then the new one, one pair a line.</li><li>Attach the list to a request. The redirects are there the same working day.</li></ol>
+<aside data-callout="tip"><p>Send the list before you switch anything off: then no visitor sees an empty page.</p></aside>`,
+    },
+    de: {
+      title: 'Alte Adressen weiterleiten',
+      summary: 'Schicken Sie uns eine Liste, und wer einem alten Link folgt, kommt trotzdem an.',
+      html: `<p>Wenn eine Seite umzieht, bleibt ihre alte Adresse in Suchmaschinen, in Mails und auf den Seiten anderer. Eine Weiterleitung führt von dort zur neuen Seite.</p>
+<ol><li>Sehen Sie in der Suchkonsole unter <strong>Seiten</strong> nach, welche Adressen ins Leere führen.</li><li>Schreiben Sie sie in eine Liste: die alte Adresse, dann die neue, ein Paar je Zeile.</li><li>Hängen Sie die Liste an eine Anfrage. Die Weiterleitungen sind am selben Werktag da.</li></ol>
+<aside data-callout="tip"><p>Schicken Sie die Liste, bevor Sie etwas abschalten: Dann sieht niemand eine leere Seite.</p></aside>`,
+    },
+  },
+  {
     key: 'handover',
     category: 'studio',
     by: 'priya',

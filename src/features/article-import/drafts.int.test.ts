@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { as, visitor } from '#test/client.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld } from '#test/world.ts';
+import { brought, handed, texts, zipped } from './article-import.testing.ts';
+
+const portal = usePortal();
+
+test('a draft is a draft by the words of whichever program wrote its head; control: what is published is', async () => {
+  const world = await newWorld(portal());
+  const page = await handed(
+    portal(),
+    world,
+    zipped({
+      'docs/hugo.md': '---\ntitle: Hugo\ndraft: true\ntags: [money, cards]\n---\nText\n',
+      'docs/jekyll.md': '---\ntitle: Jekyll\npublished: false\n---\nText\n',
+      'docs/obsidian.md': '---\ntitle: Obsidian\npublish: no\n---\nText\n',
+      'docs/ghost.md': '---\ntitle: Ghost\nvisibility: private\n---\nText\n',
+      'docs/toml.md': '+++\ndraft = true\n+++\n# Toml\n\nText\n',
+      'docs/broken.md': '---\ntitle: "Broken\ndraft: true\n---\n# Broken\n\nText\n',
+      'docs/_drafts/later.md': '# Later\n\nText\n',
+      'docs/live.md':
+        '---\ntitle: Live\ndraft: false\npublished: 2025-03-01\ndescription: What it is\nlastmod: 2025-04-01\n---\nText\n',
+      'docs/bare.md': '# Bare\n\nText\n',
+    }),
+  );
+  await brought(portal(), world, page);
+  const all = await texts(portal(), world);
+  expect(all.filter(({ slug }) => slug !== null).map(({ title }) => title)).toEqual(['Bare', 'Live']);
+  expect(all).toHaveLength(9);
+  expect(all.find(({ title }) => title === 'Toml')!.html).toBe('<p>Text</p>');
+  const live = (await visitor(portal(), world).get('/help/en/live')).text;
+  expect(live).toContain('What it is');
+  expect(live).toContain('1 Apr 2025');
+  const report = (await as(portal(), world.owner).get(`${page}/report`)).text;
+  expect(report).toContain('money, cards');
+  expect(report.match(/Heads that cannot be read/g)).toHaveLength(2);
+});

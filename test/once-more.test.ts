@@ -82,6 +82,12 @@ test('what is done once more takes nothing along of the first time: headers, coo
   expect(first.headers.getSetCookie().length).toBe(control.headers.getSetCookie().length);
 });
 
+test('of two who make the same row at once the second looks again, and finds it', async () => {
+  await giveUp('23505', 'try = 1');
+  expect((await as(portal(), world.dana).submit('/support/new', '/support', ask)).status).toBe(303);
+  expect(await tries()).toBe(2);
+});
+
 test('a form that comes back the second time comes back whole', async () => {
   await giveUp('40P01', 'true');
   const { status, headers, text } = await as(portal(), world.dana).submit('/support/new', '/support', ask);

@@ -129,3 +129,22 @@ test.each([
     expect(await isIn(dana)).toBe(stays);
   },
 );
+
+test.each(['use', 'removal'])(
+  'with a provider that is not trusted any more (%s) goes who came in by it, where that is wanted; control: where it is not, and by other ways',
+  async (end) => {
+    const world = await newWorld(portal());
+    const id = await connectOidc(portal(), world, idp, { domains: [domainOfWorld(world)] });
+    const maya = as(portal(), world.owner);
+    const page = `/settings/sso/${id}`;
+    const came = await comeWith(world, id, world.agent.email, []);
+    const otherwise = as(portal(), world.agent);
+    if (end === 'use') {
+      expect((await maya.submit(page, `${page}/use`, { on: '0' })).status).toBe(303);
+      expect(await isIn(came)).toBe(true);
+      expect((await maya.submit(page, `${page}/use`, { on: '1' })).status).toBe(303);
+    }
+    expect((await maya.submit(page, `${page}/${end}`, { on: '0', sign_out: 'on' })).status).toBe(303);
+    expect([await isIn(came), await isIn(otherwise), await isIn(maya)]).toEqual([false, true, true]);
+  },
+);

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { keptPages } from '#features/help/index.ts';
 import { afterAnswer, inTurn } from '#features/identity/index.ts';
 import { searchesKept } from '#features/search/index.ts';
-import { aheadOfSettings, assertionConsumer, doors, scim } from '#features/sso/index.ts';
+import { aheadOfSettings, assertionConsumer, doors, failuresOfDirectories, scim } from '#features/sso/index.ts';
 import { readsRecorded } from '#platform/events/record-read.ts';
 import { compressed } from '#platform/http/compressed.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -45,6 +45,7 @@ export function createWeb(platform: Platform): Web {
   app.use(securityHeaders); // errors carry them, too
   app.route('/', health(platform)); // before hosts: probes come by address
   app.route('/assets', assetsApp); // the same for every portal, cached for good
+  app.use('/scim/*', failuresOfDirectories); // what fails there is said as directories read it
   app.use(compressed); // pages, not files or streams
   app.use(portalByHost(portals)); // which business this is
   app.use(firstRunOrNobody(portals)); // nobody's host: the first-run page, or 421

@@ -15,6 +15,8 @@ const DEFINERS: Record<string, string> = {
   'app.enqueue': 'the queue belongs to the owner; it checks the workspace of the transaction',
   'app.erase_events':
     'nobody else may change the log; it takes away what privacy may, for the system, and writes nothing',
+  'app.files_that_stay':
+    'says of the files of one thing which a legal hold keeps as they are, to whoever may see that thing; nothing of the hold',
   'app.forget_rate_limits': 'budgets belong to nobody',
   'app.at_open_account':
     'whether a customer was put away, and holds its row so that nobody puts it away meanwhile: which who invites, joins or moves somebody may not lock',

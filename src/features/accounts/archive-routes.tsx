@@ -40,6 +40,8 @@ export function archiveRoutes(room: Room): void {
 
   room.post('/customers/:id/archival', 'member', async (ctx, c) => {
     const account = await findAccount(ctx, c.req.param('id') ?? '');
+    const asked = await askProof(ctx, c);
+    if (asked) return asked;
     await archiveAccount(ctx, account.id);
     flash(c, say(ctx.reader, 'archived.done', { name: account.name }));
     return c.redirect(`/customers/${account.id}`, 303);
@@ -47,6 +49,8 @@ export function archiveRoutes(room: Room): void {
 
   room.post('/customers/:id/restoration', 'member', async (ctx, c) => {
     const id = c.req.param('id') ?? '';
+    const asked = await askProof(ctx, c);
+    if (asked) return asked;
     await restoreAccount(ctx, id);
     const account = await findAccount(ctx, id);
     flash(c, say(ctx.reader, 'restored', { name: account.name }));

@@ -54,6 +54,9 @@ export function contactMoveRoutes(room: Room): void {
 
   room.post('/customers/:id/contacts/:contact/move', 'member', async (ctx, c) => {
     const { account, contact } = await there(ctx, c);
+    // What they are here they are there: somebody of nobody's customer would be let into another.
+    const asked = await askProof(ctx, c);
+    if (asked) return asked;
     const chosen = c.var.form.get('into') ?? '';
     if (!chosen || chosen === account.id) {
       return movePage(ctx, c, account, contact, { into: say(ctx.reader, 'contact.move.missing') });

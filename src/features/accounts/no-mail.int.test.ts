@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import pg from 'pg';
 import { expect, test } from 'vitest';
 import { as, type Client, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
@@ -33,6 +35,38 @@ test('where no mail goes out, the inviter gets the link, and whoever it was made
   // Whoever sent it could have opened it: nobody has proved that the address is theirs.
   const proved = 'select address_proved from identities where workspace_id = $1 and email = $2';
   expect(await peek(silent().database, proved, [world.workspaceId, ben.email])).toEqual([{ address_proved: false }]);
+});
+
+test('TRUST 34: a login that began by a handed-over link before that was kept is known by the delivery log; control: a letter that was sent', async () => {
+  const world = await newWorld(silent());
+  const maya = as(silent(), world.owner);
+  const form = `/customers/${world.accountId}/contacts/new`;
+  const emails = ['ada@acme.example', 'bea@acme.example', 'cleo@acme.example'];
+  for (const email of emails) {
+    const sent = await maya.submit(form, form, { ...ben, email });
+    const token = /\/invitation\?token=([A-Za-z0-9_-]+)/.exec((await maya.get(sent.location!)).text)?.[1];
+    const joined = await visitor(silent(), world).submit(`/invitation?token=${token}`, '/invitation', {
+      name: 'Somebody',
+      password: 'correct horse battery',
+    });
+    expect(joined.status).toBe(303);
+  }
+  await silent().workJobs();
+  const look = (statement: string, values: unknown[]) =>
+    peek<{ email: string }>(silent().database, statement, [world.workspaceId, ...values]);
+  // As it was before: everybody counted as proved.
+  await look('update identities set address_proved = true where workspace_id = $1', []);
+  await look("update mails set state = 'sent' where workspace_id = $1 and to_address = $2", [emails[1]]);
+  await look("update mails set last_response = 'the portal is closed' where workspace_id = $1 and to_address = $2", [
+    emails[2],
+  ]);
+  const owner = new pg.Client({ connectionString: silent().database.owner });
+  await owner.connect();
+  await owner.query(readFileSync('migrations/0892-handed-over-before.sql', 'utf8'));
+  await owner.end();
+  expect(
+    await look('select email from identities where workspace_id = $1 and not address_proved order by email', []),
+  ).toEqual([{ email: emails[0] }]);
 });
 
 test('the link is shown to nobody but the one who made it', async () => {

@@ -72,6 +72,7 @@ const ALSO = [
   'privacy.forgotten',
   'workspace.begun',
   'audit.operator_did',
+  'field.defined',
 ];
 
 const aboutAccess = sql`(e.kind ~ ${ABOUT_ACCESS} or e.kind = any (${sql.val(ALSO)}::text[])) and e.kind !~ '_read$'`;
@@ -82,7 +83,7 @@ const idIn = (key: string) =>
 
 const changes = (ws: string) => sql<Row>`select e.seq as entry, e.created_at as time, e.kind, e.actor_kind as by_side,
     coalesce(m.name, c.name) as by_name, coalesce(w.name, s.name) as about_name, w.email as about_email, e.subject_type, e.subject_id,
-    e.data::text as data
+    t.name as customer, e.account_id as customer_id, e.data::text as data
   from events e left join members m on m.workspace_id = e.workspace_id and m.id = e.actor_person_id
     left join contacts c on c.workspace_id = e.workspace_id and c.id = e.actor_person_id
     cross join lateral (select coalesce(${idIn('contact')}, ${idIn('member')}, ${idIn('person')}, e.subject_id) as id) a
@@ -92,6 +93,7 @@ const changes = (ws: string) => sql<Row>`select e.seq as entry, e.created_at as 
       union all select p.name, p.email from contacts p where p.workspace_id = e.workspace_id and p.identity_id = a.id
       limit 1) w on true
     left join accounts s on s.workspace_id = e.workspace_id and s.id = e.subject_id and e.subject_type = 'account'
+    left join accounts t on t.workspace_id = e.workspace_id and t.id = e.account_id
   where e.workspace_id = ${ws} and ${aboutAccess} order by e.seq desc limit ${sql.lit(MOST)}`;
 
 /** With what an auditor reads first: the sentence, what was before, and how and from where whoever did it had signed in. */

@@ -8,6 +8,7 @@ import { type ZipFile, zipOf } from '#platform/http/zip.ts';
 import { verifierKeysOf } from '#platform/seal/checkpoint.ts';
 import { evidenceTaken } from './events.ts';
 import { type Ask, accessTables, type Row } from './evidence-access.ts';
+import { doorTables } from './evidence-doors.ts';
 import { signInRules } from './evidence-rules.ts';
 import { cell } from './export.ts';
 
@@ -39,12 +40,17 @@ async function* filesOf(
       '',
       'access-review.csv   everybody who has or had access, with role, rights, whose customers’ data they reach, last sign-in, second',
       '                    step, directory and open sessions; flags say what a customer’s person is for',
-      'sign-in-rules.csv   ways in by side, the second step by role, how long sessions last; when and by whom each was changed last',
+      'sign-in-rules.csv   ways in by side, the second step by role, how long sessions last, who may sign up without an invitation;',
+      '                    when and by whom each was changed last',
+      'sign-up-domains.csv whose addresses may sign up, and to which customer they come; beside the domains in single-sign-on.csv',
+      'invitations.csv     who may still come by an invitation, as what; one whose sender has lost the right to invite opens nothing',
       'roles.csv           every role with its rights',
       'guests.csv          addresses that could read one ticket by a link, who shared it and how long',
       'access-changes.csv  what changed somebody’s access, from the audit log: in words, and as it is kept there',
       'views.csv           looks of the team at the portal as a customer',
       'single-sign-on.csv  connections to identity providers: of whom, with which domains, since when tested, on and required',
+      'directory-tokens.csv  with what directories add people and take them away: who made each, when, and when it was last used',
+      'group-roles.csv     which role a group of a provider or a directory gives; of several the first counts',
       'log-checks.csv      when the audit log was held against its seals, and what was found',
       'backups.csv         backups that the operator made or restored to try them, as portico backup-proof wrote them down',
       'seals.csv           the newest signed checkpoints of the audit log (C2SP tlog-checkpoint)',
@@ -71,6 +77,7 @@ async function tablesOf(ctx: CtxOf<Member>): Promise<Record<string, Row[]>> {
   const ask: Ask = async (query) => (await query.execute(ctx.db)).rows;
   return {
     ...(await accessTables(ctx, ask)),
+    ...(await doorTables(ws, ask)),
     'sign-in-rules': await signInRules(ctx, ask),
     roles: await ask(sql<Row>`select r.side, r.key, r.name, r.built_in, r.reach, r.second_step_required,
         array_to_string(r.rights, ' ') as rights, r.updated_at from roles r where r.workspace_id = ${ws} order by r.side, r.key`),

@@ -1,12 +1,15 @@
 import type { Context } from 'hono';
 import {
   type About,
+  bringsClosed,
   customerWrites,
   type Field,
   fieldsOf,
+  fieldsToWrite,
   mayEditCompany,
   peopleToName,
   readFieldForm,
+  refuseFilesThatStay,
   takeBack,
   typedOf,
   valuesOf,
@@ -19,6 +22,7 @@ import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
 import { firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
+import { demandStill } from '#platform/http/http-error.ts';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
 import { say } from './messages.ts';
@@ -42,8 +46,10 @@ export function detailsRoutes(room: Room): void {
   const save = (path: string, about: (ctx: On) => About, may: (ctx: On) => boolean) =>
     room.post(path, 'contact', async (ctx, c) => {
       const subject = about(ctx);
-      const fields = may(ctx) ? (await fieldsOf(ctx, subject.subject)).filter(isOpen) : [];
+      const fields = may(ctx) ? (await fieldsToWrite(ctx, subject.subject)).filter(isOpen) : [];
+      demandStill(!bringsClosed(c.var.form, fields));
       const read = await readFieldForm(ctx, c.var.form, fields, true, await valuesOf(ctx, subject));
+      await refuseFilesThatStay(ctx, subject, read);
       if (Object.keys(read.errors).length > 0) return page(ctx, c, read);
       const { applied, waiting } = await customerWrites(ctx, subject, read.written);
       flash(c, say(ctx.reader, 'details.saved', { applied, waiting, workspace: ctx.workspace.shortName }));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isId, newId } from '#platform/db/ids.ts';
+import { alone, together } from '#platform/db/turns.ts';
 import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
@@ -61,6 +62,15 @@ export async function fieldsOf(ctx: Ctx, subject: Subject): Promise<Field[]> {
   return found.map(fieldOf(ctx));
 }
 
+/**
+ * The same for who is about to write values: until their transaction ends no field is closed to them. A customer's walls look at the
+ * definitions anew, and know nothing of what was read before.
+ */
+export async function fieldsToWrite(ctx: Ctx, subject: Subject): Promise<Field[]> {
+  await together(ctx.db, ctx.workspace.id, 'fields');
+  return fieldsOf(ctx, subject);
+}
+
 /** All that were ever made, for the settings. */
 export async function allFields(ctx: CtxOf<Member>): Promise<Field[]> {
   return (await rows(ctx).orderBy('position').orderBy('label').execute()).map(fieldOf(ctx));
@@ -72,17 +82,9 @@ export async function findField(ctx: Ctx, id: string): Promise<Field> {
   return fieldOf(ctx)(row);
 }
 
-/** As `findField`, and nobody else changes it until this transaction is over. */
+/** As `findField`, and nobody else changes it, or writes into one, until this transaction is over. */
 export async function lockField(ctx: Ctx, id: string): Promise<Field> {
-  if (isId(id)) {
-    await ctx.db
-      .selectFrom('field_definitions')
-      .select('id')
-      .where('workspace_id', '=', ctx.workspace.id)
-      .where('id', '=', id)
-      .forUpdate()
-      .execute();
-  }
+  await alone(ctx.db, ctx.workspace.id, 'fields');
   return findField(ctx, id);
 }
 
@@ -187,7 +189,7 @@ export async function archiveField(
   archived: 'away' | 'back',
 ): Promise<'done' | 'taken'> {
   demand(mayManageFields(ctx.actor));
-  const field = await findField(ctx, id);
+  const field = await lockField(ctx, id);
   if (archived === 'back' && (await labelTaken(ctx, field.subject, namesOf(field), id))) return 'taken';
   await update(ctx, id, { archived_at: archived === 'away' ? ctx.now : null });
   const how = archived === 'away' ? 'archived' : 'restored';

@@ -11,7 +11,7 @@ import type { Room } from '#platform/http/room.ts';
 import type { Crumb } from '#platform/ui/shell.tsx';
 import { fieldsOf } from './definitions.ts';
 import { type About, mayWriteValues } from './field.ts';
-import { peopleToName, readFieldForm, typedOf, withHolders } from './form.ts';
+import { peopleToName, readFieldForm, refuseFilesThatStay, typedOf, withHolders } from './form.ts';
 import { say } from './messages.ts';
 import { subjectIdOf, valuesOf, writeValues } from './values.ts';
 import { FieldsForm } from './views/fields-form.tsx';
@@ -69,6 +69,7 @@ export function fieldPages(
     demand(mayWriteValues(ctx.actor));
     const fields = await fieldsOf(ctx, place.about.subject);
     const read = await readFieldForm(ctx, c.var.form, fields, false);
+    await refuseFilesThatStay(ctx, place.about, read);
     if (Object.keys(read.errors).length > 0) return page(ctx, c, place, read.typed, read.errors);
     const n = await writeValues(ctx, place.about, read.written);
     flash(c, say(ctx.reader, 'form.saved', { n }));

@@ -2,10 +2,10 @@ import type { Ctx } from '#platform/http/context.ts';
 import type { Form } from '#platform/http/form.ts';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
-import type { Field } from './field.ts';
+import type { About, Field } from './field.ts';
 import { say } from './messages.ts';
 import { readValue, writeNumber } from './value.ts';
-import type { Value, Written } from './values.ts';
+import { filesThatStay, type Value, type Written } from './values.ts';
 
 export const inputName = (field: Pick<Field, 'id'>): string => `f-${field.id}`;
 /** Ticked to take a file away. */
@@ -13,6 +13,22 @@ export const noneName = (field: Pick<Field, 'id'>): string => `f-${field.id}-non
 
 /** What stood there when the form was made: what has not been touched is no wish, whatever has become of it meanwhile. */
 export const wasName = (field: Pick<Field, 'id'>): string => `f-${field.id}-was`;
+
+/** Whether something was typed into a field that is none of these: one that was closed while the form was open. */
+export function bringsClosed({ fields: typed, files, get }: Form, fields: readonly Field[]): boolean {
+  const known = new Set(fields.map(inputName));
+  const written = [...typed.keys()].filter((name) => (get(name) ?? '') !== (get(`${name}-was`) ?? ''));
+  return [...written, ...files.map(({ field }) => field)].some(
+    (name) => /^f-[0-9a-f-]{36}$/.test(name) && !known.has(name),
+  );
+}
+
+/** Says beside a file that stays why: to the team that it is held, to a customer that we are to be asked. */
+export async function refuseFilesThatStay(ctx: Ctx, about: About, read: FieldForm): Promise<void> {
+  const key = ctx.actor.kind === 'contact' ? 'error.file.stays' : 'error.file.held';
+  for (const field of await filesThatStay(ctx, about, read.written))
+    read.errors[inputName(field)] = say(ctx.reader, key);
+}
 
 /** Members that a field may name. */
 export const peopleToName = (ctx: Ctx): Promise<{ id: string; name: string }[]> =>

@@ -1,6 +1,6 @@
 import { sections } from './section.ts';
 
-export { defineField, fieldsCalled, fieldsOf, inWordsOf, type NewField } from './definitions.ts';
+export { defineField, fieldsCalled, fieldsOf, fieldsToWrite, inWordsOf, type NewField } from './definitions.ts';
 export { eventKinds, fieldDefined } from './events.ts';
 export {
   type About,
@@ -15,7 +15,16 @@ export {
 } from './field.ts';
 export { countWaiting, customerWrites, takeBack, waitingFor } from './field-changes.ts';
 export { fieldPages } from './field-pages.tsx';
-export { type FieldForm, inputName, peopleToName, readFieldForm, typedOf, withHolders } from './form.ts';
+export {
+  bringsClosed,
+  type FieldForm,
+  inputName,
+  peopleToName,
+  readFieldForm,
+  refuseFilesThatStay,
+  typedOf,
+  withHolders,
+} from './form.ts';
 export { recordValuesChanged } from './many-changed.ts';
 export { ownData } from './own-data.ts';
 export { room } from './routes.tsx';

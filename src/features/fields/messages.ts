@@ -124,6 +124,8 @@ export const say = catalog('fields', {
     'error.date': 'This is not a day, like 28.11.2026.',
     'error.choice': 'Choose one of these.',
     'error.required': 'We need this from you.',
+    'error.file.held': 'A legal hold keeps this file as it is until it is released. Give the new one in another field.',
+    'error.file.stays': 'This file stays as it is for now. Send us the new one with a message.',
     'event.made': '{who, select, other {made}} {what, select, none {a field} other {the field {name}}}',
     'event.changed': '{who, select, other {changed}} {what, select, none {a field} other {the field {name}}}',
     'event.archived': '{who, select, other {put}} {what, select, none {a field} other {the field {name}}} away',
@@ -282,6 +284,9 @@ export const say = catalog('fields', {
     'error.date': 'Das ist kein Tag wie 28.11.2026.',
     'error.choice': 'Wählen Sie eines davon.',
     'error.required': 'Das brauchen wir von Ihnen.',
+    'error.file.held':
+      'Eine Löschsperre hält diese Datei fest, bis sie aufgehoben wird. Geben Sie die neue in einem anderen Feld an.',
+    'error.file.stays': 'Diese Datei bleibt vorerst, wie sie ist. Schicken Sie uns die neue mit einer Nachricht.',
     'event.made':
       '{who, select, you {haben} other {hat}} {what, select, none {ein Feld} other {das Feld {name}}} angelegt',
     'event.changed':

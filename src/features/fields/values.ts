@@ -1,6 +1,9 @@
+import { sql } from 'kysely';
+import { together } from '#platform/db/turns.ts';
 import type { Changes } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
+import { demandStill } from '#platform/http/http-error.ts';
 import type { StagedFile } from '#platform/storage/file-store.ts';
 import { valuesChanged } from './events.ts';
 import type { About, Field } from './field.ts';
@@ -100,8 +103,23 @@ export const changesOf = (before: Map<string, Value>, written: readonly Written[
     }),
   );
 
+/**
+ * Of what is to be written, the fields whose file stays: what a legal hold keeps is not written over. Until this transaction ends no hold
+ * begins.
+ */
+export async function filesThatStay(ctx: Ctx, about: About, written: readonly Written[]): Promise<Field[]> {
+  const files = written.map(({ field }) => field).filter(({ kind }) => kind === 'file');
+  if (files.length === 0) return [];
+  await together(ctx.db, ctx.workspace.id, 'holds');
+  const ids = files.map(({ id }) => id);
+  const { rows } = await sql<{ id: string }>`select id
+    from app.files_that_stay(${subjectIdOf(about)}, ${sql.val(ids)}::uuid[]) as id`.execute(ctx.db);
+  return files.filter(({ id }) => rows.some((row) => row.id === id));
+}
+
 /** Writes values, each as far as the policies let this actor. Returns how many became different. */
 export async function writeValues(ctx: Ctx, about: About, written: readonly Written[]): Promise<number> {
+  demandStill((await filesThatStay(ctx, about, written)).length === 0);
   const before = await valuesOf(ctx, about);
   const different = differences(before, written);
   for (const one of different) await writeOne(ctx, about, one);

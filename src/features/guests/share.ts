@@ -134,7 +134,10 @@ async function tell(ctx: On, ticket: Ticket, { id, email, token, expiresAt, how 
   await mailLink(ctx, { email, number: ticket.number, token, expiresAt });
 }
 
-/** Whoever comes in another way needs no link; whoever was sent away, or whose customer was, gets none. */
+/**
+ * Whoever comes in another way needs no link; whoever was sent away, or whose customer was, gets none. An address that was only written
+ * down, as a customer may any, keeps nobody from being a guest.
+ */
 async function standing({ db, workspace }: On, ticket: Ticket, email: string): Promise<Refusal | null> {
   const [member, contact, links, account] = await Promise.all([
     db
@@ -149,6 +152,7 @@ async function standing({ db, workspace }: On, ticket: Ticket, email: string): P
       .where('workspace_id', '=', workspace.id)
       .where('account_id', '=', ticket.accountId)
       .where('email', '=', email)
+      .where(sql<boolean>`app.has_stood_there(contacts)`)
       .executeTakeFirst(),
     db
       .selectFrom('guest_links')

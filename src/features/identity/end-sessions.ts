@@ -8,6 +8,8 @@ import { roleAsks } from './second-step/wanted.ts';
 interface Which {
   /** Those that began by this method stay. */
   but?: SignInMethod | undefined;
+  /** Those that began by this method, and no others. */
+  only?: SignInMethod | undefined;
   /** Those with a second step stay. */
   withoutSecond?: boolean;
 }
@@ -16,10 +18,10 @@ interface Which {
 export async function endSessions(
   ctx: Ctx,
   whose: readonly string[] | Expression<{ identity_id: string | null }>,
-  { but, withoutSecond = false }: Which = {},
+  { but, only, withoutSecond = false }: Which = {},
 ): Promise<number> {
   // First, as `finish` does: whoever is about to pass the second step is waited for, and the session they got then is seen.
-  if (!withoutSecond) await endHalves(ctx, whose, but);
+  if (!withoutSecond) await endHalves(ctx, whose, { but, only });
   const ended = await ctx.db
     .updateTable('sessions')
     .set({ revoked_at: ctx.now })
@@ -27,6 +29,7 @@ export async function endSessions(
     .where('identity_id', 'in', whose as readonly string[])
     .where('revoked_at', 'is', null)
     .$if(but !== undefined, (one) => one.where('method', '!=', but!))
+    .$if(only !== undefined, (one) => one.where('method', '=', only!))
     .$if(withoutSecond, (one) => one.where('second', 'is', null))
     .returning('id')
     .execute();
@@ -35,12 +38,13 @@ export async function endSessions(
 }
 
 /** Whoever is between the two steps is on the way to just such a session. */
-async function endHalves(ctx: Ctx, whose: Parameters<typeof endSessions>[1], but?: SignInMethod): Promise<void> {
+async function endHalves(ctx: Ctx, whose: Parameters<typeof endSessions>[1], { but, only }: Which): Promise<void> {
   await ctx.db
     .deleteFrom('half_sign_ins')
     .where('workspace_id', '=', ctx.workspace.id)
     .where('identity_id', 'in', whose as readonly string[])
     .$if(but !== undefined, (one) => one.where('method', '!=', but!))
+    .$if(only !== undefined, (one) => one.where('method', '=', only!))
     .execute();
 }
 
@@ -48,7 +52,7 @@ async function endHalves(ctx: Ctx, whose: Parameters<typeof endSessions>[1], but
 export async function endSessionsOf(
   ctx: Ctx,
   identityIds: readonly string[],
-  which: Pick<Which, 'but'> = {},
+  which: Pick<Which, 'but' | 'only'> = {},
 ): Promise<void> {
   if (identityIds.length === 0) return;
   await elevate(ctx.db, ctx.workspace.id);

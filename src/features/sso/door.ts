@@ -4,6 +4,7 @@ import { inScope } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
 import { notFound } from '#platform/http/http-error.ts';
+import { twiceIfNeeded } from '#platform/http/once-more.ts';
 import { networkOf, take } from '#platform/http/rate-limit.ts';
 import { contextOf } from '#platform/http/scoped.ts';
 import type { Attempt } from './attempts.ts';
@@ -15,17 +16,18 @@ import { noteRefusal } from './refused.ts';
 /** Many people of one office come at nine o'clock; this only bounds the work. */
 const BUDGET = { purpose: 'sso network', limit: 600, windowSeconds: 15 * 60 };
 
-/** As the system, in a transaction that is kept unless `work` throws. */
-export async function asDoor<T>(c: Context<Env>, work: (ctx: Ctx) => Promise<T>): Promise<T> {
-  const marks = new Set<string>();
-  const { platform, workspace } = c.var;
-  const value = await inScope(platform.pool, { workspaceId: workspace.id, system: true }, async (db, principal) => ({
-    value: await work(contextOf(c, db, principal, marks)),
-    commit: true,
-  }));
-  platform.hub.publish(workspace.id, marks);
-  return value;
-}
+/** As the system, in a transaction that is kept unless `work` throws. It is done once more if somebody stood in its way. */
+export const asDoor = <T>(c: Context<Env>, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
+  twiceIfNeeded(async () => {
+    const marks = new Set<string>();
+    const { platform, workspace } = c.var;
+    const value = await inScope(platform.pool, { workspaceId: workspace.id, system: true }, async (db, principal) => ({
+      value: await work(contextOf(c, db, principal, marks)),
+      commit: true,
+    }));
+    platform.hub.publish(workspace.id, marks);
+    return value;
+  });
 
 /** Whom an answer is for, as soon as that is known: a refused test is told to whoever makes it. */
 export interface Journey {

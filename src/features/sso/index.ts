@@ -13,6 +13,7 @@ export { providers } from './providers.ts';
 export { readProvidersAnew } from './read-anew.ts';
 export { room } from './routes.tsx';
 export { scim } from './scim/app.ts';
+export { failuresOfDirectories } from './scim/failures.ts';
 export { settingsSections } from './section.ts';
 export { addUntestedConnection } from './seeded.ts';
 export { notificationKinds, reactions } from './told.tsx';

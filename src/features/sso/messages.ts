@@ -218,6 +218,8 @@ export const say = catalog('sso', {
     'use.owner': 'An owner puts it to use: it says who is an owner, too.',
     'use.ownerAgain':
       'An owner has put it to use as it is. When you change the provider, or where it says who somebody is, an owner puts it to use again.',
+    'use.signOut': 'Sign out whoever came in by it',
+    'use.signOut.hint': 'Where the provider cannot be trusted any more. You stay signed in.',
     'use.enabled': 'People can sign in with {name} now.',
     'use.disabled': 'Nobody signs in with {name} any more.',
     'require.title': 'Require it',
@@ -576,6 +578,8 @@ export const say = catalog('sso', {
     'use.owner': 'In Gebrauch nimmt es ein Inhaber: Es sagt auch, wer Inhaber ist.',
     'use.ownerAgain':
       'Ein Inhaber hat es so in Gebrauch genommen. Ändern Sie den Anbieter oder woran er Personen erkennt, nimmt ein Inhaber es neu in Gebrauch.',
+    'use.signOut': 'Alle abmelden, die darüber hereingekommen sind',
+    'use.signOut.hint': 'Wenn dem Anbieter nicht mehr zu trauen ist. Sie selbst bleiben angemeldet.',
     'use.enabled': 'Die Anmeldung mit {name} ist jetzt möglich.',
     'use.disabled': 'Mit {name} meldet sich niemand mehr an.',
     'require.title': 'Verlangen Sie es',

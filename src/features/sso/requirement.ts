@@ -63,3 +63,17 @@ export async function endOtherWays(ctx: Ctx, connection: Connection): Promise<vo
     { but: 'sso' },
   );
 }
+
+/**
+ * Signs out whoever came in by a connection, but who asks: what it vouched for is not believed any more. `people` as they were before it went.
+ * The last thing a verb does.
+ */
+export async function endWhatBeganBy(ctx: Ctx, people: readonly Concerned[]): Promise<void> {
+  const me = identityOf(ctx.actor);
+  const came = people.filter(({ usedAt, identityId }) => usedAt !== null && identityId !== me);
+  await endSessionsOf(
+    ctx,
+    came.map(({ identityId }) => identityId),
+    { only: 'sso' },
+  );
+}

@@ -23,7 +23,7 @@ import { readyOwners } from './owners.ts';
 import { isGivable, pairs, peopleForm, setPeople, shownPeople, typedPairs } from './people.ts';
 import { providerOf, shownProvider } from './provider-form.ts';
 import { remindThem } from './reminder.ts';
-import { require } from './requirement.ts';
+import { type Concerned, concerned, endWhatBeganBy, require } from './requirement.ts';
 import { roleLabels, rolesToGive } from './role-names.ts';
 import { groupRoles } from './roles.ts';
 import { room } from './routes.tsx';
@@ -226,13 +226,19 @@ room.get('/settings/sso/:id/test', 'member', async (ctx, c) => {
   return settingsPage(ctx, c, page, { section: 'sso', between, title: say(ctx.reader, 'test.page') });
 });
 
+/** Of whom the form wants that they sign in again, read before the connection knows them no more. */
+const signedOut = async (ctx: CtxOf<Member>, c: Context<Env>, connection: Connection): Promise<Concerned[]> =>
+  c.var.form.get('sign_out') === 'on' ? concerned(ctx, connection) : [];
+
 room.post('/settings/sso/:id/use', 'member', async (ctx, c) => {
   const connection = await connectionIn(ctx, c);
   const asked = await askProof(ctx, c);
   if (asked) return asked;
   const on = c.var.form.get('on') === '1';
-  await enable(ctx, connection, on);
   flash(c, say(ctx.reader, on ? 'use.enabled' : 'use.disabled', { name: connection.name }));
+  const people = on ? [] : await signedOut(ctx, c, connection);
+  await enable(ctx, connection, on);
+  await endWhatBeganBy(ctx, people);
   return c.redirect(at(connection, 'use'), 303);
 });
 
@@ -261,7 +267,9 @@ room.post('/settings/sso/:id/removal', 'member', async (ctx, c) => {
   const connection = await connectionIn(ctx, c);
   const asked = await askProof(ctx, c);
   if (asked) return asked;
-  await removeConnection(ctx, connection);
   flash(c, say(ctx.reader, 'remove.done', { name: connection.name }));
+  const people = await signedOut(ctx, c, connection);
+  await removeConnection(ctx, connection);
+  await endWhatBeganBy(ctx, people);
   return c.redirect('/settings/sso', 303);
 });

@@ -1,6 +1,14 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { type Field, fieldPages, fieldsOf, peopleToName, readFieldForm, writeValues } from '#features/fields/index.ts';
+import {
+  type Field,
+  fieldPages,
+  fieldsOf,
+  fieldsToWrite,
+  peopleToName,
+  readFieldForm,
+  writeValues,
+} from '#features/fields/index.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import { keptDraft } from '#platform/http/drafts.ts';
@@ -65,7 +73,7 @@ room.get('/support/new', 'contact', async (ctx, c) => newTicketPage(ctx, c));
 
 room.post('/support', 'contact', async (ctx, c) => {
   const parsed = parseForm(openForm, c.var.form, (key) => say(ctx.reader, key as 'error.urgency'));
-  const fields = await fieldsToAsk(ctx);
+  const fields = openOf(await fieldsToWrite(ctx, 'ticket'));
   const own = await readFieldForm(ctx, c.var.form, fields, true);
   const files = await whyNotFiles(ctx, c.var.form);
   if (!parsed.ok || files || Object.keys(own.errors).length > 0) {
@@ -92,8 +100,9 @@ room.post('/support', 'contact', async (ctx, c) => {
 });
 
 /** What a new ticket asks besides its words; files go with the others. */
-const fieldsToAsk = async (ctx: CtxOf<Contact>): Promise<Field[]> =>
-  (await fieldsOf(ctx, 'ticket')).filter((field) => field.customer === 'edit' && field.kind !== 'file');
+const openOf = (fields: Field[]): Field[] =>
+  fields.filter((field) => field.customer === 'edit' && field.kind !== 'file');
+const fieldsToAsk = async (ctx: CtxOf<Contact>): Promise<Field[]> => openOf(await fieldsOf(ctx, 'ticket'));
 
 async function newTicketPage(
   ctx: CtxOf<Contact>,

@@ -2,11 +2,22 @@ import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { stoodInEachOthersWay } from '../db/pool.ts';
 import type { Env } from './env.ts';
 
+/** Two locked the same rows in two orders; or made the same row, and of two that come at once the second finds it when it looks again. */
+const mayGoWell = (error: unknown): boolean =>
+  stoodInEachOthersWay(error) || (error as { code?: string }).code === '23505';
+
+/** A transaction as a whole, and once more if another one stood in its way. */
+export const twiceIfNeeded = <T>(transaction: () => Promise<T>): Promise<T> =>
+  transaction().catch((error: unknown) => {
+    if (!mayGoWell(error)) throw error;
+    return transaction();
+  });
+
 /**
- * Two forms at once can lock the same rows in two orders, and PostgreSQL then gives up one of them. Nothing of it was kept and
- * nobody was answered: it is done once more as a whole, from the form that was read. Hono lets a route run once only, so the second
- * time is another application's of the same routes, made when it is first needed. A file of a form was moved to its place the first
- * time; those are left.
+ * Two forms at once can lock the same rows in two orders, and PostgreSQL then gives up one of them; or both find nobody, and make
+ * the same person. Nothing of it was kept and nobody was answered: it is done once more as a whole, from the form that was read.
+ * Hono lets a route run once only, so the second time is another application's of the same routes, made when it is first needed.
+ * A file of a form was moved to its place the first time; those are left.
  */
 export const onceMore = (routes: () => Hono<Env>): MiddlewareHandler<Env> => {
   let again: Hono<Env> | undefined;
@@ -14,7 +25,7 @@ export const onceMore = (routes: () => Hono<Env>): MiddlewareHandler<Env> => {
     if (c.req.method !== 'POST') return next();
     const known = { ...c.var };
     await next();
-    if (!c.error || !stoodInEachOthersWay(c.error) || c.var.form.files.length > 0) return;
+    if (!c.error || !mayGoWell(c.error) || c.var.form.files.length > 0) return;
     c.var.platform.log.warn(
       { err: c.error, request: c.var.requestId },
       'two were in each other’s way: tried once more',

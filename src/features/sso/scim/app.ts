@@ -1,12 +1,13 @@
 import { type Context, Hono } from 'hono';
 import type { Env } from '#platform/http/env.ts';
 import { configuration, MOST_RESULTS, resourceTypes, schemas } from './about.ts';
+import { failure, TYPE } from './failures.ts';
 import { type Filter, matches, readFilter } from './filter.ts';
 import { allGroups, createGroup, deleteGroup, groupById, presentGroup, replaceGroup } from './groups.ts';
 import { type Operation, patched } from './patch.ts';
 import { notThere, ScimError } from './scim-error.ts';
 import { type Handler, sent, serve } from './serve.ts';
-import { ERROR, LIST, patchShape, shaped } from './shapes.ts';
+import { LIST, patchShape, shaped } from './shapes.ts';
 import { countUsers, createUser, deleteUser, presentUser, replaceUser, userById, usersBy, usersFrom } from './users.ts';
 
 /** SCIM 2.0 (RFC 7643, 7644). No cookie is looked at: who asks is said by a token, which speaks for one connection's directory. */
@@ -17,7 +18,7 @@ type Resource = Record<string, unknown>;
 const baseOf = (c: Context<Env>): string => `${c.var.portal.origin}/scim/v2`;
 
 function answer(c: Context<Env>, body: Resource | null, status: 200 | 201 | 204 | 304 = 200): Response {
-  c.header('content-type', 'application/scim+json; charset=utf-8');
+  c.header('content-type', TYPE);
   const meta = body?.meta as { version?: string; location?: string } | undefined;
   if (meta?.version) c.header('etag', meta.version);
   if (status === 201 && meta?.location) c.header('location', meta.location);
@@ -26,12 +27,8 @@ function answer(c: Context<Env>, body: Resource | null, status: 200 | 201 | 204 
 
 function failed(c: Context<Env>, error: ScimError): Response {
   if (error.status === 401) c.header('www-authenticate', 'Bearer realm="scim"');
-  c.header('content-type', 'application/scim+json; charset=utf-8');
-  const { status, scimType, message } = error;
-  return c.body(
-    JSON.stringify({ schemas: [ERROR], status: String(status), ...(scimType ? { scimType } : {}), detail: message }),
-    status,
-  );
+  c.header('content-type', TYPE);
+  return c.body(failure(error.status, error.message, error.scimType), error.status);
 }
 
 const add = (method: string, path: string, handler: Handler) =>

@@ -6,6 +6,7 @@ import type { Env } from '#platform/http/env.ts';
 import { FormError } from '#platform/http/form-error.ts';
 import { formLimits } from '#platform/http/form-limits.ts';
 import { HttpError } from '#platform/http/http-error.ts';
+import { twiceIfNeeded } from '#platform/http/once-more.ts';
 import { type Budget, networkOf, take } from '#platform/http/rate-limit.ts';
 import { contextOf } from '#platform/http/scoped.ts';
 import type { Connection } from '../connection.ts';
@@ -22,15 +23,19 @@ export type Handler = (ctx: Ctx, connection: Connection, c: Context<Env>) => Pro
 
 /**
  * Who asks is looked at before anything of theirs is read, and their budget before anything is done. Then one transaction, as the
- * system, in which the connection is the only one there is. It is kept unless something is refused.
+ * system, in which the connection is the only one there is. It is kept unless something is refused, and done once more if somebody
+ * stood in its way: whom a directory makes may come in by their invitation at the same moment.
  */
 export async function serve(c: Context<Env>, handler: Handler): Promise<Response> {
-  const { platform, workspace } = c.var;
   const token = /^Bearer ([\w-]+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
   await knock(c, token);
+  bodies.set(c.req.raw, ['POST', 'PUT', 'PATCH'].includes(c.req.method) ? await bodyOf(c) : undefined);
+  return twiceIfNeeded(() => handled(c, token, handler));
+}
+
+async function handled(c: Context<Env>, token: string, handler: Handler): Promise<Response> {
+  const { platform, workspace } = c.var;
   const marks = new Set<string>();
-  const body = ['POST', 'PUT', 'PATCH'].includes(c.req.method) ? await bodyOf(c) : undefined;
-  bodies.set(c.req.raw, body);
   const response = await inScope(platform.pool, { workspaceId: workspace.id, system: true }, async (db, principal) => {
     const ctx = contextOf(c, db, principal, marks);
     const behind = await connectionBehind(ctx, token);

@@ -50,7 +50,10 @@ async function demandOneSide(ctx: Ctx, { accountId }: Connection, identityId: st
   if (row) taken();
 }
 
-/** Whoever has this login or this address on the connection's side. An entry that was merged or moved away is nobody's any more. */
+/**
+ * Whoever has this login or this address on the connection's side. An entry that was merged or moved away is nobody's any more. It is
+ * locked before the login and what was sent to it, as by whoever accepts an invitation.
+ */
 export async function personOf(ctx: Ctx, connection: Connection, identityId: string | null, email: string) {
   const { accountId } = connection;
   if (identityId) await demandOneSide(ctx, connection, identityId);
@@ -61,6 +64,8 @@ export async function personOf(ctx: Ctx, connection: Connection, identityId: str
     .where('workspace_id', '=', ctx.workspace.id)
     .where((one) => one.or([one('email', '=', email), ...(identityId ? [one('identity_id', '=', identityId)] : [])]))
     .$if(accountId !== null, (one) => one.where('account_id', '=', accountId))
+    .orderBy('id')
+    .forUpdate()
     .execute();
   const row = rows.find((each) => each.identityId === identityId) ?? rows[0];
   if (row && row.identityId !== null && row.identityId !== identityId) return taken();

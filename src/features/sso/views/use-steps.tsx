@@ -3,6 +3,7 @@ import { Guard } from '#platform/http/guard.tsx';
 import { formatDate, formatList } from '#platform/i18n/format.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { Button } from '#platform/ui/button.tsx';
+import { Choice } from '#platform/ui/field.tsx';
 import { Fold } from '#platform/ui/fold.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
 import { Person } from '#platform/ui/people.tsx';
@@ -49,7 +50,7 @@ export function UseStep({ now, ...shown }: Shown & { now: string }) {
       {!connection.testedAt ? (
         <p class="meta">{say(reader, 'use.needs')}</p>
       ) : on || mayPutToUse(ctx, connection) ? (
-        <Switch {...shown} to="use" on={on === null}>
+        <Switch {...shown} to="use" on={on === null} beside={on && <SigningOut reader={reader} />}>
           {say(reader, on ? 'use.off' : 'use.on')}
         </Switch>
       ) : (
@@ -124,11 +125,25 @@ function namesOf(reader: Shown['ctx']['reader'], people: Concerned[]): string {
   return formatList(reader, people.length > MOST_NAMES ? [...names, '…'] : names);
 }
 
-function Switch({ guard, connection, to, on, children }: Shown & { to: string; on: boolean; children?: Child }) {
+/** What a provider said that cannot be trusted any more goes with it. */
+const SigningOut = ({ reader }: Pick<Shown['ctx'], 'reader'>) => (
+  <Choice
+    type="checkbox"
+    name="sign_out"
+    value="on"
+    label={say(reader, 'use.signOut')}
+    note={say(reader, 'use.signOut.hint')}
+  />
+);
+
+type SwitchProps = Shown & { to: string; on: boolean; beside?: Child; children?: Child };
+
+function Switch({ guard, connection, to, on, beside, children }: SwitchProps) {
   return (
-    <form method="post" action={`/settings/sso/${connection.id}/${to}`}>
+    <form method="post" action={`/settings/sso/${connection.id}/${to}`} class="stack snug">
       <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
       <input type="hidden" name="on" value={on ? '1' : '0'} />
+      {beside}
       <Button type="submit" variant={on ? 'primary' : undefined}>
         {children}
       </Button>
@@ -145,6 +160,7 @@ export function Removal({ ctx: { reader }, guard, connection }: Shown) {
         <form method="post" action={`/settings/sso/${connection.id}/removal`} class="stack snug">
           <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
           <p class="meta">{say(reader, 'remove.text')}</p>
+          <SigningOut reader={reader} />
           <div>
             <Button type="submit" variant="danger">
               {say(reader, 'remove.sure', { name: connection.name })}

@@ -1,0 +1,63 @@
+import pg from 'pg';
+import { expect, test } from 'vitest';
+import { as } from '#test/client.ts';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld } from '#test/world.ts';
+import { madeField, shape } from './fields.testing.ts';
+
+const portal = usePortal();
+const page = '/company/details';
+
+async function asked() {
+  const world = await newWorld(portal());
+  await peek(portal().database, "update contacts set role = 'account_admin' where id = $1", [world.dana.id]);
+  const id = await madeField(portal(), world, { label: 'Industry', customer: 'edit' });
+  const [dana, maya] = [as(portal(), world.dana), as(portal(), world.owner)];
+  const close = { ...shape, label: 'Industry', customer: 'read' };
+  return { world, id, dana, maya, close, path: `/settings/fields/${id}` };
+}
+
+const value = (id: string) =>
+  peek<{ text_value: string }>(portal().database, 'select text_value from field_values where field_id = $1', [id]);
+
+test('a field is closed to customers once who is writing into it is done, and neither of the two fails', async () => {
+  const { id, dana, maya, close, path } = await asked();
+  const theirs = { ...(await dana.form(page, page)), [`f-${id}`]: 'Robotics' };
+  const ours = { ...(await maya.form(path, path)), ...close };
+  // Held between what Dana's form reads of the field, and what it writes.
+  const gate = new pg.Client({ connectionString: portal().database.superuser });
+  await gate.connect();
+  await gate.query('begin; lock table field_values in access exclusive mode');
+  const waiting = async () =>
+    (
+      await peek(
+        portal().database,
+        'select from pg_locks where database = (select oid from pg_database where datname = current_database()) and not granted',
+      )
+    ).length;
+  const written = dana.postRaw(page, theirs);
+  await expect.poll(waiting, { timeout: 15_000 }).toBe(1);
+  let over = false;
+  const closed = maya.postRaw(path, ours).finally(() => {
+    over = true;
+  });
+  await expect.poll(async () => over || (await waiting()) === 2, { timeout: 15_000 }).toBe(true);
+  await gate.query('rollback');
+  await gate.end();
+  expect([(await written).status, (await closed).status]).toEqual([303, 303]);
+  expect(await value(id)).toEqual([{ text_value: 'Robotics' }]);
+});
+
+test('what a customer typed into a field that was closed meanwhile comes back, and is not dropped without a word; control: one that is open', async () => {
+  const { id, dana, maya, close, path } = await asked();
+  expect((await dana.submit(page, page, { [`f-${id}`]: 'Robotics' })).status).toBe(303);
+  const theirs = await dana.form(page, page);
+  expect((await maya.submit(path, path, close)).status).toBe(303);
+  const late = await dana.postRaw(page, { ...theirs, [`f-${id}`]: 'Robots and arms' });
+  expect(late.status).toBe(409);
+  expect(late.text).toContain('Robots and arms');
+  // Whoever has touched nothing of it loses nothing.
+  expect((await dana.postRaw(page, theirs)).status).toBe(303);
+  expect(await value(id)).toEqual([{ text_value: 'Robotics' }]);
+});

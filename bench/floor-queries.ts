@@ -1,7 +1,6 @@
 import { shellFacts } from '#app/shell.tsx';
 import { homeOf } from '#features/home/home.ts';
-import { findTicket } from '#features/tickets/access.ts';
-import { conversationOf, inboxOf, supportOf } from '#features/tickets/contents.ts';
+import { conversationOf, inboxOf, supportOf, ticketWithFields } from '#features/tickets/contents.ts';
 import { inboxFilter } from '#features/tickets/inbox.ts';
 import type { Contact, Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { bench } from './floor-sessions.ts';
@@ -21,8 +20,8 @@ export const queries: Record<Exclude<PageName, 'reply'>, (ctx: Ctx) => Promise<u
   },
   thread: async (ctx) => {
     const address = `/support/${bench.thread}`;
-    const [frame, ticket] = await Promise.all([shellFacts(ctx, address), findTicket(ctx, String(bench.thread))]);
-    return { frame, ticket, ...(await conversationOf(ctx, ticket)) };
+    const [frame, found] = await Promise.all([shellFacts(ctx, address), ticketWithFields(ctx, String(bench.thread))]);
+    return { frame, ticket: found.ticket, ...(await conversationOf(ctx, found)) };
   },
   inbox: (ctx) =>
     Promise.all([shellFacts(ctx, '/inbox'), inboxOf(agent(ctx), inboxFilter.parse({}), address('inbox'))]),

@@ -1,19 +1,11 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
-import { newWorld, type World } from '../test/world.ts';
-import { expectSound, later, troubleOn, useStage } from './stage.ts';
+import { focused, slowly, threeTickets } from './list.ts';
+import { later, troubleOn, useStage } from './stage.ts';
 
 const stage = useStage();
 const wide = { viewport: { width: 1280, height: 860 } };
-
-async function threeTickets(): Promise<World> {
-  const world = await newWorld(stage().portal);
-  const dana = as(stage().portal, world.dana);
-  for (const subject of ['The export stops', 'A wrong logo', 'An old price'])
-    await dana.submit('/support/new', '/support', { subject, urgency: 'question', body: 'Since this morning.' });
-  return world;
-}
 
 /** Opens a page whose scripts are on their way until `arrive` is called: it can be read, and keys can be pressed. */
 async function opening(page: Page, address: string): Promise<{ arrive: () => void }> {
@@ -27,11 +19,8 @@ async function opening(page: Page, address: string): Promise<{ arrive: () => voi
   return { arrive: resolve };
 }
 
-const focused = (page: Page): Promise<string> =>
-  page.evaluate(() => document.activeElement?.closest('a, form')?.textContent ?? '');
-
 test('J and K pressed while the scripts are still on their way move as soon as they are there', async () => {
-  const world = await threeTickets();
+  const world = await threeTickets(stage());
   const page = await stage().enter(world, world.agent, wide);
   const { arrive } = await opening(page, stage().url(world, '/inbox'));
   for (const key of ['j', 'j', 'j', 'k']) await page.keyboard.press(key);
@@ -42,7 +31,7 @@ test('J and K pressed while the scripts are still on their way move as soon as t
 });
 
 test('R pressed early begins a reply, and what is typed after it is no command', async () => {
-  const world = await threeTickets();
+  const world = await threeTickets(stage());
   const page = await stage().enter(world, world.agent, wide);
   const { arrive } = await opening(page, stage().url(world, '/inbox/1'));
   for (const key of ['r', 'e']) await page.keyboard.press(key);
@@ -55,7 +44,7 @@ test('R pressed early begins a reply, and what is typed after it is no command',
 });
 
 test('once an answer is sent the next key is an order, be it the first answer or the third', async () => {
-  const world = await threeTickets();
+  const world = await threeTickets(stage());
   const page = await stage().enter(world, world.agent, wide);
   await page.goto(stage().url(world, '/inbox'));
   await page.keyboard.press('j');
@@ -78,7 +67,7 @@ test('once an answer is sent the next key is an order, be it the first answer or
 });
 
 test('a ticket is chosen and answered before any script is there', async () => {
-  const world = await threeTickets();
+  const world = await threeTickets(stage());
   const page = await stage().enter(world, world.agent, wide);
   const { arrive } = await opening(page, stage().url(world, '/inbox'));
   await page.keyboard.type('jrsee you at nine');
@@ -87,7 +76,7 @@ test('a ticket is chosen and answered before any script is there', async () => {
 });
 
 test('Enter opens the line that J pressed before it will choose', async () => {
-  const world = await threeTickets();
+  const world = await threeTickets(stage());
   const page = await stage().enter(world, world.agent, wide);
   const { arrive } = await opening(page, stage().url(world, '/inbox'));
   for (const key of ['j', 'j', 'Enter']) await page.keyboard.press(key);
@@ -96,7 +85,7 @@ test('Enter opens the line that J pressed before it will choose', async () => {
 });
 
 test('J and Enter in the moment in which a page is there, and has not yet been told of either', async () => {
-  const world = await threeTickets();
+  const world = await threeTickets(stage());
   const page = await stage().enter(world, world.agent, wide);
   await page.addInitScript(() => {
     const press = (key: string) =>
@@ -110,7 +99,7 @@ test('J and Enter in the moment in which a page is there, and has not yet been t
 });
 
 test('control: without the script in the head, what is pressed early is lost', async () => {
-  const world = await threeTickets();
+  const world = await threeTickets(stage());
   const page = await stage().enter(world, world.agent, wide);
   await page.route('**/assets/early-keys-*.js', (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
   const { arrive } = await opening(page, stage().url(world, '/inbox'));
@@ -122,20 +111,10 @@ test('control: without the script in the head, what is pressed early is lost', a
   await expect.poll(() => focused(page)).not.toBe('');
 });
 
-/** The next page whose address has this ending is on its way until `arrive` is called. */
-async function slowly(page: Page, ending: string): Promise<() => void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  await page.route(`**${ending}`, async (route) => {
-    await promise;
-    await route.continue();
-  });
-  return resolve;
-}
-
 const typed = (page: Page, form: string) => page.locator(`${form} .rich-text`).textContent();
 
 test('what is pressed while a ticket is on its way is for that ticket: R begins its reply, and what follows is written there', async () => {
-  const world = await threeTickets();
+  const world = await threeTickets(stage());
   const page = await stage().enter(world, world.agent, wide);
   await page.goto(stage().url(world, '/inbox/2'));
   await page.locator('.rich-text').waitFor();
@@ -157,7 +136,7 @@ test('what is pressed while a ticket is on its way is for that ticket: R begins 
 });
 
 test('a key that acts is for the ticket with the ring, and not for another that is open beside the list', async () => {
-  const world = await threeTickets();
+  const world = await threeTickets(stage());
   const page = await stage().enter(world, world.agent, wide);
   await page.goto(stage().url(world, '/inbox/1'));
   await page.locator('.rich-text').waitFor();
@@ -178,7 +157,7 @@ test('a key that acts is for the ticket with the ring, and not for another that 
 });
 
 test('a note that is begun by its key has what is typed meanwhile', async () => {
-  const world = await threeTickets();
+  const world = await threeTickets(stage());
   const page = await stage().enter(world, world.agent, wide);
   await page.goto(stage().url(world, '/inbox/1'));
   await page.locator('.rich-text').waitFor();
@@ -189,7 +168,7 @@ test('a note that is begun by its key has what is typed meanwhile', async () => 
 });
 
 test('letters typed where there is no field are no orders, though one of them is; control: by itself it is', async () => {
-  const world = await threeTickets();
+  const world = await threeTickets(stage());
   const page = await stage().enter(world, world.agent, wide);
   await page.goto(stage().url(world, '/inbox/1'));
   await page.locator('.rich-text').waitFor();
@@ -206,7 +185,7 @@ test('letters typed where there is no field are no orders, though one of them is
 });
 
 test('a ticket that leaves the list under the keyboard hands it to the one in its place', async () => {
-  const world = await threeTickets();
+  const world = await threeTickets(stage());
   const page = await stage().enter(world, world.agent, wide);
   await page.goto(stage().url(world, '/inbox'));
   const lines = page.locator('[data-list-item]');
@@ -224,7 +203,7 @@ test('a ticket that leaves the list under the keyboard hands it to the one in it
 });
 
 test('a page that was left while it faded in is no error of the next one', async () => {
-  const world = await threeTickets();
+  const world = await threeTickets(stage());
   const page = await stage().enter(world, world.agent, wide);
   await page.goto(stage().url(world, '/inbox'));
   const fail = (name: string) =>
@@ -233,56 +212,4 @@ test('a page that was left while it faded in is no error of the next one', async
   // Control: what is not broken off has failed.
   await fail('TimeoutError');
   await expect.poll(() => troubleOn(page)).toHaveLength(1);
-});
-
-test('the team’s search runs while it is typed, beside the ticket that is open, and Enter closes it', async () => {
-  const world = await threeTickets();
-  const page = await stage().enter(world, world.agent, wide);
-  await page.goto(stage().url(world, '/inbox/1'));
-  await page.locator('.rich-text').waitFor();
-  await page.keyboard.press('/');
-  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('search');
-  await page.keyboard.type('logo');
-  await expect.poll(() => page.locator('[data-list-item]').allTextContents()).toHaveLength(1);
-  expect(await page.locator('[data-list-item]').textContent()).toContain('A wrong logo');
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe('search');
-  expect(await page.locator('#search').inputValue()).toBe('logo');
-  expect(await page.locator('#filters').isVisible()).toBe(true);
-  await expectSound(page, 'a search');
-  // As Safari has it: it has used the key up for its field, and closes nothing.
-  await page.locator('#search').dispatchEvent('keydown', { key: 'Escape' });
-  await expect.poll(() => page.locator('#filters').isVisible()).toBe(false);
-  await page.keyboard.press('/');
-  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('search');
-  // At once, as quick hands do it.
-  await Promise.all([page.keyboard.press('Enter'), page.keyboard.press('j')]);
-  await expect.poll(() => focused(page)).toContain('A wrong logo');
-  expect(await page.locator('#filters').isVisible()).toBe(false);
-});
-
-test('the palette: opened by its keys, steered by arrows, sound, and gone when something is opened', async () => {
-  const world = await threeTickets();
-  const page = await stage().enter(world, world.agent, wide);
-  await page.goto(stage().url(world, '/customers'));
-  await page.keyboard.press('Control+k');
-  const option = (name: RegExp) => page.locator('#palette').getByRole('option', { name });
-  await page.keyboard.type('pirce');
-  await option(/An old price/).waitFor();
-  // It was found with the first letter already, and looked at only once the answer for the last one has come.
-  await page.locator('#palette:has(.palette-note) #palette-list:not([aria-busy])').waitFor();
-  await expectSound(page, 'palette');
-  expect(await option(/An old price/).getAttribute('aria-selected')).toBe('true');
-  await page.keyboard.press('ArrowDown');
-  expect(await option(/Search everything/).getAttribute('aria-selected')).toBe('true');
-  const active = await page.locator('#palette-input').getAttribute('aria-activedescendant');
-  expect(await page.locator(`#${active}`).textContent()).toContain('Search everything');
-  await page.keyboard.press('ArrowUp');
-  await page.keyboard.press('Enter');
-  await page.waitForURL('**/inbox/3');
-  expect(await page.locator('dialog#palette[open]').count()).toBe(0);
-  await page.keyboard.press('Control+k');
-  await page.locator('#palette-input').waitFor();
-  expect(await page.locator('#palette-input').inputValue()).toBe('');
-  await page.keyboard.press('Escape');
-  expect(await page.locator('dialog#palette[open]').count()).toBe(0);
 });

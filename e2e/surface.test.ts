@@ -50,7 +50,7 @@ test('from an empty installation to the portal and its operator, on a phone: bot
   await page.getByRole('button', { name: 'Open the portal' }).click();
   await page.waitForURL(/\/customers$/);
   // The business is where its founder sits.
-  expect(await page.locator('html').getAttribute('data-zone')).toBe('America/New_York');
+  await expect.poll(() => page.locator('html').getAttribute('data-zone')).toBe('America/New_York');
   await page.getByRole('heading', { level: 1, name: 'Customers' }).waitFor();
   await expectSoundInBoth(page, 'the first customers');
 

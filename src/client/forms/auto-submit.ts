@@ -1,4 +1,5 @@
 import { delegate } from '../delegate.ts';
+import { closeMenu } from '../surface/panels.ts';
 import { whenChosen } from './choosing.ts';
 
 const PAUSE = 250;
@@ -20,20 +21,13 @@ export function submitFilters(): void {
   delegate('submit', form, (event, element) => {
     if (!event.submitter) return;
     clearTimeout(timers.get(element as HTMLFormElement));
-    leave(element.closest<HTMLElement>('[popover]'));
+    closeMenu(element.closest<HTMLElement>('[popover]'));
   });
   // Turbo reads the action when the answer is there; the answer before it must not have taken it away.
   document.addEventListener('turbo:before-morph-attribute', (event) => {
     const { attributeName } = event.detail;
     if (attributeName === 'data-turbo-action' && (event.target as Element).matches(form)) event.preventDefault();
   });
-}
-
-// What is hidden keeps the keyboard until the next picture: a key pressed by then would be typed where nobody sees it.
-function leave(popover: HTMLElement | null): void {
-  const focused = document.activeElement;
-  popover?.hidePopover();
-  if (focused instanceof HTMLElement && popover?.contains(focused)) focused.blur();
 }
 
 function send(form: HTMLFormElement, pause: number): void {

@@ -1,3 +1,4 @@
+import { closeMenu } from '../surface/panels.ts';
 import { isLeaving } from '../turbo/visit.ts';
 import { isCharacter, parseHotkeys, Strokes, strokeOf } from './keys.ts';
 import { moveInList } from './list.ts';
@@ -123,7 +124,7 @@ function leavesSearch(event: KeyboardEvent, field: HTMLElement): boolean {
   const menu = field.closest<HTMLElement>('[popover]');
   if (!field.matches('[type=search]') || !menu?.matches(':popover-open')) return false;
   event.preventDefault();
-  menu.hidePopover();
+  closeMenu(menu);
   return true;
 }
 

@@ -32,9 +32,9 @@ export function writeAsWords(pressed: KeyboardEvent[]): void {
   write();
 }
 
-/** Whether keys that type a character do so there. */
+/** Whether keys that type a character do so there. What has just been hidden keeps the keyboard until the next picture, and is meant by none. */
 export function isWriting(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
+  if (!(target instanceof HTMLElement) || !target.checkVisibility()) return false;
   if (target.isContentEditable || target.matches('textarea, select')) return true;
   return target.matches('input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=range])');
 }

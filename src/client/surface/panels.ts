@@ -39,3 +39,10 @@ export function watchPanels(): void {
 
 const panelOf = (link: HTMLElement | null): HTMLElement | null =>
   link && document.getElementById(link.dataset.panel ?? '');
+
+/** What is hidden keeps the keyboard until the next picture: a key pressed by then would be typed where nobody sees it. */
+export function closeMenu(menu: HTMLElement | null): void {
+  const focused = document.activeElement;
+  menu?.hidePopover();
+  if (focused instanceof HTMLElement && menu?.contains(focused)) focused.blur();
+}

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { endSessionsOf } from '#features/identity/index.ts';
+import { endSessionsNotLetIn, endSessionsOf } from '#features/identity/index.ts';
 import { peopleInTurn } from '#features/visibility/index.ts';
 import { elevate } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
@@ -106,13 +106,10 @@ export async function mergeAccounts(ctx: CtxOf<Member>, from: string, into: stri
   const { contacts, tickets } = await mergeSummary(ctx, from, into);
   const people = await ctx.db
     .selectFrom('contacts')
-    .select('identity_id')
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('account_id', '=', from)
-    .where('identity_id', 'is not', null)
-    .where((where) =>
-      where.not(
-        where.exists(
+    .select((where) => [
+      'identity_id',
+      where
+        .exists(
           where
             .selectFrom('contacts as there')
             .select('there.id')
@@ -120,10 +117,14 @@ export async function mergeAccounts(ctx: CtxOf<Member>, from: string, into: stri
             .whereRef('there.identity_id', '=', 'contacts.identity_id')
             .where('there.account_id', '=', into)
             .where('there.disabled_at', 'is', null),
-        ),
-      ),
-    )
+        )
+        .as('both'),
+    ])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('account_id', '=', from)
+    .where('identity_id', 'is not', null)
     .execute();
+  const loginsOf = (both: boolean) => people.filter((one) => one.both === both).flatMap((one) => one.identity_id ?? []);
   await sql`select app.merge_accounts(${from}::uuid, ${into}::uuid)`.execute(ctx.db);
   await ctx.db
     .updateTable('accounts')
@@ -134,10 +135,8 @@ export async function mergeAccounts(ctx: CtxOf<Member>, from: string, into: stri
   if (gone.reference && !stays.reference) await takeReference(ctx, gone, into);
   await record(ctx, accountMerged, { subjectId: into, accountId: into, data: { from, contacts, tickets } });
   // Their open pages listen to an account that is no more.
-  await endSessionsOf(
-    ctx,
-    people.flatMap((person) => person.identity_id ?? []),
-  );
+  await endSessionsOf(ctx, loginsOf(false));
+  await endSessionsNotLetIn(ctx, loginsOf(true), into);
   await followAccount(ctx, from, into);
 }
 

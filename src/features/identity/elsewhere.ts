@@ -1,12 +1,13 @@
 import { elevate } from '#platform/db/scope.ts';
-import type { Contact, CtxOf } from '#platform/http/context.ts';
+import type { Contact, Ctx, CtxOf } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
 import type { Browser } from './browser.ts';
+import { endSessions } from './end-sessions.ts';
 import type { Passed } from './first-factor.ts';
 import { holdRoles, livingPerson } from './person.ts';
 import { providers } from './providers.ts';
 import { beginHalf } from './second-step/half.ts';
-import { secondStepWanted } from './second-step/wanted.ts';
+import { roleAsks, secondStepWanted } from './second-step/wanted.ts';
 
 /**
  * What stands between this session and another customer of the same person: that customer's rules are asked as if they signed in there.
@@ -40,4 +41,18 @@ export async function wantedElsewhere(
   if (wanted === 'nothing' || wanted === 'remembered') return null;
   const method = session.method as Parameters<typeof beginHalf>[1]['method'];
   return { step: await beginHalf(ctx, { identityId, method, accountId }) };
+}
+
+/**
+ * The same for whoever finds themselves at a customer without having turned to it, because another became this one: sessions that have not
+ * passed what it asks for end. Elevates, like `wantedElsewhere`.
+ */
+export async function endSessionsNotLetIn(ctx: Ctx, identityIds: readonly string[], accountId: string): Promise<void> {
+  await elevate(ctx.db, ctx.workspace.id);
+  for (const id of identityIds) {
+    const living = await livingPerson(ctx.db, ctx.workspace.id, { id }, accountId);
+    if (living?.person.kind !== 'contact') continue;
+    if (await providers().required(ctx, living.person)) await endSessions(ctx, [id], { but: 'sso' });
+    else if (await roleAsks(ctx, living.person)) await endSessions(ctx, [id], { withoutSecond: true });
+  }
 }

@@ -22,7 +22,7 @@ export { changePassword, whyNotPassword } from './change-password.ts';
 export { makeCode, spendCode } from './code.ts';
 export { inTurn } from './crowd.tsx';
 export { deviceIcon, deviceName } from './device.ts';
-export { wantedElsewhere } from './elsewhere.ts';
+export { endSessionsNotLetIn, wantedElsewhere } from './elsewhere.ts';
 export { addressLine, emailAddress, postedEmail } from './email.ts';
 export { endSessionsOf, endSessionsWithoutSecondStep } from './end-sessions.ts';
 export { eventKinds, invitationAccepted, invitationSent, signInFailed, ssoRefusals } from './events.ts';

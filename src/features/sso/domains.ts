@@ -5,6 +5,7 @@ import { notFound } from '#platform/http/http-error.ts';
 import { isPublicMailDomain } from '#platform/mail/public-domains.ts';
 import type { Connection } from './connection.ts';
 import { connectionById } from './connections.ts';
+import { endOtherWays } from './requirement.ts';
 import { tell } from './setup.ts';
 
 /** A domain somebody says is theirs. Whose addresses are in a proved one may be vouched for by the connection's provider. */
@@ -87,7 +88,7 @@ export async function claimDomain(ctx: Ctx, connection: Connection, domain: stri
   if (made.numInsertedOrUpdatedRows === 1n) await tell(ctx, connection, 'domain-claimed', { detail: domain });
 }
 
-/** Written down as proved; the caller has seen the record, or is the operator. */
+/** Written down as proved; the caller has seen the record, or is the operator. The last thing a verb does. */
 export async function proveDomain(
   ctx: Ctx,
   connection: Connection,
@@ -103,6 +104,8 @@ export async function proveDomain(
     .returning('domain')
     .executeTakeFirstOrThrow();
   await tell(ctx, connection, by === 'dns' ? 'domain-proved' : 'domain-vouched', { detail: domain });
+  // It is required of whoever has an address there from now on.
+  if (connection.requiredAt) await endOtherWays(ctx, connection);
 }
 
 export async function sawRecord({ db, workspace, now }: Ctx, domainId: string): Promise<void> {

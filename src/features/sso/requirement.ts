@@ -45,7 +45,14 @@ export async function require(ctx: Ctx, connection: Connection, on: boolean): Pr
   demandStill(!on || connection.enabledAt !== null);
   await update(ctx, connection, { required_at: on ? ctx.now : null });
   await tell(ctx, connection, on ? 'required' : 'optional');
-  if (!on) return;
+  if (on) await endOtherWays(ctx, connection);
+}
+
+/**
+ * Of whom a connection is required, sessions that began in another way end. Whoever asks for it goes on with theirs. The last thing a verb
+ * does: from here on the transaction is the system's.
+ */
+export async function endOtherWays(ctx: Ctx, connection: Connection): Promise<void> {
   const me = identityOf(ctx.actor);
   const held = (await concerned(ctx, connection)).filter(
     (each) => isHeldTo(connection, each) && each.identityId !== me,

@@ -1,6 +1,7 @@
 import { type Field, fieldsOf, type Value, valuesOf } from '#features/fields/index.ts';
 import { askedOf } from '#features/segments/index.ts';
 import type { Contact, Ctx, CtxOf, Member } from '#platform/http/context.ts';
+import { findTicket } from './access.ts';
 import { assignableMembers } from './assign.ts';
 import { customerCounts, type InboxFilter, inboxCounts, inboxTickets, isNarrowed } from './inbox.ts';
 import { type CustomerFilter, customerTickets } from './queries.ts';
@@ -63,14 +64,25 @@ export interface OwnFields {
   values: Map<string, Value>;
 }
 
+/** What a ticket's page begins with. Throws 404 as `findTicket`. */
+export interface TicketWithFields {
+  ticket: Ticket;
+  /** The business's own fields of tickets: where it has none, no values are looked for. */
+  fields: Field[];
+}
+
+export async function ticketWithFields(ctx: Ctx, number: string): Promise<TicketWithFields> {
+  const [ticket, fields] = await Promise.all([findTicket(ctx, number), fieldsOf(ctx, 'ticket')]);
+  return { ticket, fields };
+}
+
 /** `from` is the id of a message that has to be shown. */
-export async function conversationOf(ctx: Ctx, ticket: Ticket, from?: string) {
+export async function conversationOf(ctx: Ctx, { ticket, fields }: TicketWithFields, from?: string) {
   const about = { subject: 'ticket', accountId: ticket.accountId, ticketId: ticket.id } as const;
-  const [thread, people, fields, values, sharing] = await Promise.all([
+  const [thread, people, values, sharing] = await Promise.all([
     threadOf(ctx, ticket, from),
     peopleOf(ctx, ticket),
-    fieldsOf(ctx, 'ticket'),
-    valuesOf(ctx, about),
+    fields.length > 0 ? valuesOf(ctx, about) : new Map<string, Value>(),
     sharingOf(ctx, ticket),
   ]);
   return { thread, people, own: { fields, values }, sharing };

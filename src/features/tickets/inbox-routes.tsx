@@ -13,7 +13,7 @@ import { assign, assignForm } from './assign.ts';
 import { looseUploads, luggageOf, whyNotFiles } from './attach.ts';
 import { writing } from './body.ts';
 import { solve } from './close.ts';
-import { conversationOf, inboxOf } from './contents.ts';
+import { conversationOf, inboxOf, ticketWithFields } from './contents.ts';
 import { deskPanels } from './desk-panels.ts';
 import { inboxFilter, waitsForUs } from './inbox.ts';
 import { say } from './messages.ts';
@@ -124,14 +124,15 @@ interface Returned {
 
 /** A ticket beside the list: as it is, or with a form that came back. */
 async function desk(ctx: CtxOf<Member>, c: Context<Env>, returned?: Returned): Promise<Response> {
-  const ticket = await findTicket(ctx, c.req.param('number') ?? '');
+  const found = await ticketWithFields(ctx, c.req.param('number') ?? '');
+  const { ticket } = found;
   const page = returned ? new URL(localPath(c.var.form.get('_page'), '/inbox'), ctx.portal.origin) : new URL(c.req.url);
   const wanted = returned && !returned.overtaken ? returned.mode : page.searchParams.get('mode');
   const note = wanted === 'note' || !mayReply(ctx.actor, ticket);
   const action = `/inbox/${ticket.number}/${note ? 'notes' : 'replies'}`;
   const [list, { thread, people, own, sharing }, others, writing, panels, kept] = await Promise.all([
     inboxOf(ctx, inboxFilter.parse(Object.fromEntries(page.searchParams)), page.href),
-    conversationOf(ctx, ticket, c.req.query('from')),
+    conversationOf(ctx, found, c.req.query('from')),
     otherTickets(ctx, ticket),
     whoIsWriting(ctx, ticket),
     deskPanels(ctx, ticket),

@@ -15,7 +15,7 @@ import { adviceBeside } from './advice.ts';
 import { looseUploads, luggageOf, whyNotFiles } from './attach.ts';
 import { writing } from './body.ts';
 import { solve } from './close.ts';
-import { conversationOf, supportOf } from './contents.ts';
+import { conversationOf, supportOf, ticketWithFields } from './contents.ts';
 import { fileRoutes } from './files.ts';
 import { heardByContact } from './heard.ts';
 import { inboxRoutes } from './inbox-routes.tsx';
@@ -166,9 +166,10 @@ room.post('/support/:number/reopening', 'contact', async (ctx, c) => {
 
 /** The thread; with an error when a reply came back, with what was kept when a session had ended. */
 async function ticketPage(ctx: CtxOf<Contact>, c: Context<Env>, error?: string): Promise<Response> {
-  const ticket = await findTicket(ctx, c.req.param('number') ?? '');
+  const found = await ticketWithFields(ctx, c.req.param('number') ?? '');
+  const { ticket } = found;
   const [{ thread, people, own, sharing }, kept] = await Promise.all([
-    conversationOf(ctx, ticket, c.req.query('from')),
+    conversationOf(ctx, found, c.req.query('from')),
     // Where nothing can be written any more, the words stand over the page instead.
     error || !mayReply(ctx.actor, ticket) ? null : keptDraft(ctx, c, `/support/${ticket.number}/replies`),
   ]);

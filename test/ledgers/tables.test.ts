@@ -52,7 +52,8 @@ const DEFINERS: Record<string, string> = {
     'for its triggers: nobody writes what is kept of articles; it is read off them and answers nothing',
   'app.note_change':
     'a trigger: who writes, publishes, cares or votes changes what the team’s lists know of an article',
-  'app.note_language': 'a trigger, as app.note_change: of which language the others are behind',
+  'app.note_language':
+    'a trigger, as app.note_change: of which language the others are behind, and that the one before is written in still',
   'app.note_words': 'a trigger: what is written can be mistyped',
   'app.read_from_outside': 'a customer cannot see the links of guests; it returns how many stand on a ticket of theirs',
   'app.search': 'text search cannot use its index under a policy; it names the same walls itself, and returns ids',

@@ -10,7 +10,8 @@ export function keepTime(): void {
 function tell(): void {
   const reader = readerNow();
   for (const element of document.querySelectorAll<HTMLTimeElement>('time[data-relative]')) {
-    const place = element.dataset.relative === 'within' ? 'within' : 'alone';
+    const { relative } = element.dataset;
+    const place = relative === 'within' || relative === 'coming' ? relative : 'alone';
     const words = formatRelative(reader, new Date(element.dateTime), place);
     if (element.textContent !== words) element.textContent = words;
   }

@@ -44,6 +44,9 @@ export async function rulesOf({ db, workspace }: Pick<Ctx, 'db' | 'workspace'>):
   return row ?? DEFAULTS;
 }
 
+/** What the fields of the form hold. */
+export const shownRules = ({ heldOut, days }: Rules) => ({ held_out: String(heldOut), days: String(days) });
+
 /** Whether they were different before. From a change on is counted anew. */
 export async function changeRules(ctx: CtxOf<Member>, given: z.output<typeof ruleFields>): Promise<boolean> {
   demand(mayRule(ctx.actor));

@@ -1,16 +1,18 @@
 import type { Context } from 'hono';
 import { type SettingsSection, settingsPage } from '#features/settings/index.ts';
+import { alone } from '#platform/db/turns.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
-import { keptDraft } from '#platform/http/drafts.ts';
+import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
 import { firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
+import { rebased } from '#platform/http/rebased.ts';
 import type { Room } from '#platform/http/room.ts';
 import { say } from './messages.ts';
-import { changeRules, mayRule, ruleFields, rulesOf } from './rules.ts';
+import { changeRules, mayRule, ruleFields, rulesOf, shownRules } from './rules.ts';
 import { RulesPage } from './views/rules.tsx';
 
 const HOME = '/settings/answers';
@@ -37,16 +39,18 @@ function admit(ctx: CtxOf<Member>): void {
 export function settingsRoutes(room: Room): void {
   room.get(HOME, 'member', async (ctx, c) => {
     admit(ctx);
-    const draft = await keptDraft(ctx, c, HOME);
-    return page(ctx, c, draft && firstValues(Object.entries(draft)));
+    const kept = await keptForm(ctx, c, HOME);
+    return page(ctx, c, kept && firstValues(rebased(kept, shownRules(await rulesOf(ctx))).fields));
   });
 
   room.post(HOME, 'member', async (ctx, c) => {
     admit(ctx);
-    const parsed = parseForm(ruleFields, c.var.form, (key) =>
+    await alone(ctx.db, ctx.workspace.id, 'rules of answers');
+    const form = rebased(c.var.form, shownRules(await rulesOf(ctx)));
+    const parsed = parseForm(ruleFields, form, (key) =>
       say(ctx.reader, (key in say.messages.en ? key : 'error.days') as 'error.days'),
     );
-    if (!parsed.ok) return page(ctx, c, firstValues(c.var.form.fields), parsed.errors);
+    if (!parsed.ok) return page(ctx, c, firstValues(form.fields), parsed.errors);
     const changed = await changeRules(ctx, parsed.value);
     flash(c, say(ctx.reader, changed ? 'rules.saved' : 'rules.same'));
     return c.redirect(HOME, 303);
@@ -60,8 +64,9 @@ async function page(
   errors: FieldErrors = {},
 ) {
   if (Object.keys(errors).length > 0) c.status(422);
-  const rules = await rulesOf(ctx);
-  const values = typed ?? { held_out: String(rules.heldOut), days: String(rules.days) };
-  const view = <RulesPage ctx={ctx} guard={guardOf(c, HOME)} values={values} errors={errors} />;
+  const stored = shownRules(await rulesOf(ctx));
+  const view = (
+    <RulesPage ctx={ctx} guard={guardOf(c, HOME)} stored={stored} values={typed ?? stored} errors={errors} />
+  );
   return settingsPage(ctx, c, view, { section: 'answers', title: say(ctx.reader, 'rules.title') });
 }

@@ -33,6 +33,9 @@ export async function helpSettings({ db, workspace }: Pick<Ctx, 'db' | 'workspac
   return { readers: row.help_readers as HelpSettings['readers'], found: row.help_found };
 }
 
+/** What the fields of the form hold. */
+export const shownSettings = ({ readers, found }: HelpSettings) => ({ readers, found: found ? ['on'] : [] });
+
 /** Search engines come where everybody may. */
 export const asksEnginesIn = ({ readers, found }: HelpSettings): boolean => readers === 'everybody' && found;
 

@@ -47,6 +47,12 @@ export function stateOf(text: Omit<ArticleText, 'locale' | 'slug'> | undefined, 
   return text.liveFrom > now ? 'scheduled' : 'live';
 }
 
+/** The moment that what was published last waits for. */
+export function waitsFor(text: ArticleText | undefined, now: Date): Date | null {
+  const due = text?.nextAt ?? (stateOf(text, now) === 'scheduled' ? text!.liveFrom : null);
+  return due && due > now ? due : null;
+}
+
 /** Whether somebody has to look at it again. */
 export const isOverdue = ({ verifiedUntil }: Pick<Article, 'verifiedUntil'>, now: Date): boolean =>
   verifiedUntil !== null && verifiedUntil <= now;

@@ -1,5 +1,6 @@
 import type { OpenTo } from '#features/gates/index.ts';
 import type { Form } from '#platform/http/form.ts';
+import type { Shown } from '#platform/http/rebased.ts';
 import { type Audience, isAudience } from './article.ts';
 
 export interface ChosenAudience {
@@ -18,6 +19,15 @@ export function readAudience(
   if (segments.length === 0) return { audience: said, segments, error: 'error.segments' };
   return { audience: said, segments, open: { to: 'segments', segments } };
 }
+
+/** What the fields of it hold; segments are shown to whoever may choose them. */
+export const shownAudience = ({ audience, segments }: ChosenAudience, maySegment: boolean): Shown => ({
+  audience,
+  ...(maySegment ? { segment: segments } : {}),
+});
+
+/** Who reads is one answer: two that were given at once do not make a third. */
+export const ONE_ANSWER = [['audience', 'segment']];
 
 export const chosenOf = (audience: Audience, open: OpenTo | undefined): ChosenAudience => ({
   audience,

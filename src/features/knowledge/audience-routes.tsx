@@ -6,9 +6,10 @@ import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
 import type { FieldErrors } from '#platform/http/parse.ts';
+import { rebased } from '#platform/http/rebased.ts';
 import type { Room } from '#platform/http/room.ts';
-import { findArticle, mayWrite } from './access.ts';
-import { type ChosenAudience, chosenOf, readAudience } from './audience-form.ts';
+import { findArticle, lockArticle, maySetAudience, mayWrite } from './access.ts';
+import { type ChosenAudience, chosenOf, ONE_ANSWER, readAudience, shownAudience } from './audience-form.ts';
 import { crumbs } from './crumbs.ts';
 import { say } from './messages.ts';
 import { teamTitle } from './titles.ts';
@@ -21,7 +22,10 @@ export function audienceRoutes(room: Room): void {
 
   room.post('/knowledge/:number/readers', 'member', async (ctx, c) => {
     const number = c.req.param('number') ?? '';
-    const { error, open, ...chosen } = readAudience(c.var.form);
+    const { id, audience } = await lockArticle(ctx, number);
+    const stored = chosenOf(audience, (await gatesOf(ctx, 'article')).get(id));
+    const posted = rebased(c.var.form, shownAudience(stored, maySetAudience(ctx.actor, 'segment')), ONE_ANSWER);
+    const { error, open, ...chosen } = readAudience(posted);
     if (error) return page(ctx, c, chosen, { audience: say(ctx.reader, error) });
     await setAudience(ctx, number, chosen.audience, open);
     flash(c, say(ctx.reader, 'who.saved'));
@@ -41,6 +45,7 @@ async function page(ctx: CtxOf<Member>, c: Context<Env>, chosen?: ChosenAudience
     segmentsToName(ctx),
     teamTitle(ctx, article.id, ctx.reader.locale),
   ]);
+  const stored = chosenOf(article.audience, gates.get(article.id));
   const found = !checked && query !== '' && people.length === 1 ? await check(ctx, article, people[0]!.id) : checked;
   if (chosen) c.status(422);
   return c.render(
@@ -53,7 +58,8 @@ async function page(ctx: CtxOf<Member>, c: Context<Env>, chosen?: ChosenAudience
       query={query}
       people={people}
       checked={found}
-      chosen={chosen ?? chosenOf(article.audience, gates.get(article.id))}
+      chosen={chosen ?? stored}
+      stored={shownAudience(stored, maySetAudience(ctx.actor, 'segment'))}
       segments={segments}
       errors={errors}
     />,

@@ -5,21 +5,23 @@ import type { Env } from '#platform/http/env.ts';
 import { HttpError } from '#platform/http/http-error.ts';
 import { localPath } from '#platform/http/local-path.ts';
 import { parseForm } from '#platform/http/parse.ts';
+import { rebased } from '#platform/http/rebased.ts';
 import type { Room } from '#platform/http/room.ts';
-import { findArticle } from './access.ts';
+import { findArticle, lockArticle } from './access.ts';
 import { rename } from './address.ts';
 import { localeOf } from './language-asked.ts';
 import { say } from './messages.ts';
 import { archive, cancelSchedule } from './publish.ts';
-import { care, careFields, dropDraft, takeOver, verify } from './upkeep.ts';
+import { care, careFields, dropDraft, shownCare, takeOver, verify } from './upkeep.ts';
 
 /** Small forms beside the text: who looks after it, how long it is good, where it is found, whether it is there at all. */
 export function careRoutes(room: Room): void {
   room.post('/knowledge/:number/care', 'member', async (ctx, c) => {
-    const parsed = parseForm(careFields, c.var.form, String);
+    const number = c.req.param('number') ?? '';
+    const posted = rebased(c.var.form, shownCare(await lockArticle(ctx, number)));
+    const parsed = parseForm(careFields, posted, String);
     if (!parsed.ok) throw new HttpError(422, 'care');
     const { category, owner, rhythm } = parsed.value;
-    const number = c.req.param('number') ?? '';
     await care(ctx, number, { categoryId: category, ownerId: owner || null, reviewDays: rhythm || null });
     return done(ctx, c, say(ctx.reader, 'care.saved'));
   });

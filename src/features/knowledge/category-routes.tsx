@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { sql } from 'kysely';
-import { gatesOf, segmentsToName } from '#features/gates/index.ts';
+import { gatesOf, type OpenTo, segmentsToName } from '#features/gates/index.ts';
+import { alone } from '#platform/db/turns.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import { keptForm } from '#platform/http/drafts.ts';
@@ -11,13 +12,14 @@ import { HttpError, notFound } from '#platform/http/http-error.ts';
 import { onlySeen } from '#platform/http/line.ts';
 import { localPath } from '#platform/http/local-path.ts';
 import type { FieldErrors } from '#platform/http/parse.ts';
+import { rebased, type Shown } from '#platform/http/rebased.ts';
 import type { Room } from '#platform/http/room.ts';
-import { mayMove, mayPublish, mayWrite } from './access.ts';
-import { chosenOf, readAudience } from './audience-form.ts';
-import { type CategoryText, categoriesOf, findCategory } from './category.ts';
+import { mayMove, mayPublish, maySetAudience, mayWrite } from './access.ts';
+import { chosenOf, ONE_ANSWER, readAudience, shownAudience } from './audience-form.ts';
+import { type Category, type CategoryText, categoriesOf, findCategory } from './category.ts';
 import { crumbs } from './crumbs.ts';
 import { isIcon } from './icons.ts';
-import { languageName, languagesOf, setLanguages } from './languages.ts';
+import { languageName, languagesOf, setLanguages, shownLanguages } from './languages.ts';
 import { articlesByCategory, articlesInOrder, counts, states } from './list.ts';
 import { say } from './messages.ts';
 import { addCategory, changeCategory, moveArticle, moveCategory, removeCategory } from './organise.ts';
@@ -61,8 +63,11 @@ export function categoryRoutes(room: Room): void {
   });
 
   room.post('/knowledge/categories/:id', 'member', async (ctx, c) => {
-    const { id, texts } = await findCategory(ctx, c.req.param('id') ?? '');
-    const read = await readForm(ctx, c.var.form, texts);
+    await alone(ctx.db, ctx.workspace.id, 'categories');
+    const category = await findCategory(ctx, c.req.param('id') ?? '');
+    const { id, texts } = category;
+    const stored = shownCategory(ctx, category, await languagesOf(ctx), (await gatesOf(ctx, 'category')).get(id));
+    const read = await readForm(ctx, rebased(c.var.form, stored, ONE_ANSWER), texts);
     if (read.wrong) return form(ctx, c, id, read);
     await changeCategory(ctx, id, read.input);
     flash(c, say(ctx.reader, 'category.saved'));
@@ -102,7 +107,9 @@ export function categoryRoutes(room: Room): void {
   });
 
   room.post('/knowledge/languages', 'member', async (ctx, c) => {
-    const gone = await setLanguages(ctx, c.var.form.all('language'));
+    await alone(ctx.db, ctx.workspace.id, 'languages of articles');
+    const posted = rebased(c.var.form, shownLanguages(ctx, await languagesOf(ctx)));
+    const gone = await setLanguages(ctx, posted.all('language'));
     flash(c, [say(ctx.reader, 'languages.saved'), ...(await stillLive(ctx, gone))].join(' '));
     return c.redirect('/knowledge/categories', 303);
   });
@@ -126,6 +133,22 @@ function wayIn(c: Context<Env>): 'up' | 'down' {
   if (way !== 'up' && way !== 'down') throw new HttpError(422, 'way');
   return way;
 }
+
+/** What the form of a category shows of it. */
+const shownCategory = (ctx: On, category: Category, languages: string[], open: OpenTo | undefined): Shown => ({
+  parent: category.parentId ?? '',
+  icon: category.icon,
+  ...Object.fromEntries(
+    [...new Set([...languages, ...category.texts.keys()])].flatMap((locale) => {
+      const { title = '', summary = '' } = category.texts.get(locale) ?? {};
+      return [
+        [`title-${locale}`, title],
+        [`summary-${locale}`, summary],
+      ];
+    }),
+  ),
+  ...shownAudience(chosenOf(category.audience, open), maySetAudience(ctx.actor, 'segment')),
+});
 
 /** What the form says, also in languages that it has names in from before, and what is wrong with it. */
 async function readForm(ctx: On, posted: Form, before?: ReadonlyMap<string, CategoryText>) {
@@ -168,7 +191,9 @@ async function form(
   ]);
   const category = id === undefined ? undefined : await findCategory(ctx, id);
   const action = category ? `/knowledge/categories/${category.id}` : '/knowledge/categories';
-  const kept = read ? null : await keptForm(ctx, c, action);
+  const stored = category && shownCategory(ctx, category, languages, gates.get(category.id));
+  const held = read ? null : await keptForm(ctx, c, action);
+  const kept = held && stored ? rebased(held, stored, ONE_ANSWER) : held;
   const said = read ?? (kept ? await readForm(ctx, kept, category?.texts) : undefined);
   const holds = all.some(({ parentId }) => parentId === category?.id);
   const typed = said
@@ -180,6 +205,7 @@ async function form(
       ctx={ctx}
       guard={guardOf(c)}
       category={category}
+      stored={stored}
       empty={!holds && !articles.has(category?.id ?? '')}
       parents={[null, ...(holds ? [] : all.filter((one) => one.parentId === null && one.id !== category?.id))].filter(
         (one) => mayMove(ctx.actor, all.find(({ id }) => id === category?.parentId) ?? null, one),

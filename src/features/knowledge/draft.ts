@@ -62,7 +62,7 @@ export async function currentText(ctx: Ctx, articleId: string, locale: string): 
   return { ...version, revision: settled, open: false };
 }
 
-const draftOf = (ctx: Ctx, articleId: string, locale: string, revision?: number) =>
+export const draftOf = (ctx: Ctx, articleId: string, locale: string, revision?: number) =>
   ctx.db
     .selectFrom('article_drafts as d')
     .leftJoin('members as m', (join) =>

@@ -1,16 +1,18 @@
 import type { Context } from 'hono';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
-import { keptDraft } from '#platform/http/drafts.ts';
+import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
+import type { Form } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { demand, notFound } from '#platform/http/http-error.ts';
 import { onlySeen } from '#platform/http/line.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
+import { rebased } from '#platform/http/rebased.ts';
 import type { Room } from '#platform/http/room.ts';
 import { localMoment, momentOf } from '#platform/i18n/moment.ts';
 import { findArticle, findToWrite, mayPublish, mayWrite, textsOf } from './access.ts';
-import type { ArticleText } from './article.ts';
+import { type ArticleText, waitsFor } from './article.ts';
 import { crumbs } from './crumbs.ts';
 import { draftFields, type Saved, saveDraft } from './draft.ts';
 import { forEditing, fromEditing } from './editing.ts';
@@ -46,14 +48,15 @@ export function editRoutes(room: Room): void {
     const article = await findToWrite(ctx, number);
     demand(mayWrite(ctx.actor));
     const locale = await localeOf(ctx, article, c.var.form.get('lang'));
-    const parsed = parseForm(draftFields, c.var.form, (key) => say(ctx.reader, key as 'error.title'));
-    const when = readWhen(ctx, c);
+    const form = rebased(c.var.form, shownPlan(usualPlan(ctx, await textsOf(ctx, article.id), locale)));
+    const parsed = parseForm(draftFields, form, (key) => say(ctx.reader, key as 'error.title'));
+    const when = readWhen(ctx, form);
     const errors = { ...(parsed.ok ? {} : parsed.errors), ...when.errors };
-    if (!parsed.ok || Object.keys(errors).length > 0) return editor(ctx, c, { errors, typed: typedIn(c) });
+    if (!parsed.ok || Object.keys(errors).length > 0) return editor(ctx, c, { errors, typed: typedIn(form) });
     const { title, summary, body, revision } = parsed.value;
     const html = await fromEditing(ctx, body);
     const saved = await saveDraft(ctx, number, locale, { title, summary, html, revision });
-    if (saved.outcome === 'clash') return clashed(ctx, c, saved);
+    if (saved.outcome === 'clash') return clashed(ctx, c, form, saved);
     await stopWriting(ctx, article, locale);
     const publishes = c.var.form.get('act') === 'publish';
     const lost = lostIn(saved.lost);
@@ -64,8 +67,8 @@ export function editRoutes(room: Room): void {
     if (publishes && saved.outcome !== 'merged') {
       if (saved.empty)
         // All of it is undone again: nothing is saved, and the form names what it named.
-        return editor(ctx, c, { errors: { body: say(ctx.reader, 'error.body.empty') }, typed: typedIn(c) });
-      const done = await publish(ctx, number, locale, { revision: saved.revision, tell: tells(c), ...when });
+        return editor(ctx, c, { errors: { body: say(ctx.reader, 'error.body.empty') }, typed: typedIn(form) });
+      const done = await publish(ctx, number, locale, { revision: saved.revision, tell: tells(form), ...when });
       flash(c, say(ctx.reader, done.at ? 'scheduled' : 'published', { n: done.version }));
     } else
       flash(
@@ -82,7 +85,7 @@ export function editRoutes(room: Room): void {
     if ((!publishes || saved.outcome === 'merged') && mayPublish(ctx.actor)) {
       const texts = await textsOf(ctx, article.id);
       const usual = usualPlan(ctx, texts, locale);
-      for (const [name, value] of Object.entries(planIn(c)))
+      for (const [name, value] of Object.entries(planIn(form)))
         if (value !== usual[name as keyof Plan]) next.set(name, value);
     }
     return c.redirect(`/knowledge/${number}?${next}`, 303);
@@ -92,21 +95,26 @@ export function editRoutes(room: Room): void {
 /** What a form says of publishing, as its fields say it. A save keeps in its page's address what is not as usual. */
 type Plan = Record<'at' | 'until' | 'note' | 'tell', string>;
 
-const planIn = (c: Context<Env>): Plan => ({
-  at: c.var.form.get('at') ?? '',
-  until: c.var.form.get('until') ?? '',
-  note: (c.var.form.get('note') ?? '').slice(0, 300),
-  tell: c.var.form.get('tell') ?? 'off',
+const planIn = (form: Form): Plan => ({
+  at: form.get('at') ?? '',
+  until: form.get('until') ?? '',
+  note: (form.get('note') ?? '').slice(0, 300),
+  tell: form.get('tell') ?? 'off',
 });
+
+/** What a page showed of it, and a colleague may have said otherwise since. */
+const shownPlan = ({ at, until }: Plan) => ({ at, until });
 
 /** What the page's address says of publishing: every form on it leads back there. */
 const planAsked = (c: Context<Env>): Partial<Plan> =>
   Object.fromEntries(Object.entries(c.req.query()).filter(([name]) => /^(at|until|note|tell)$/.test(name)));
 
-function usualPlan({ reader }: On, texts: readonly ArticleText[], locale: string): Plan {
+/** While a text waits for its moment, what is published waits for it as well: nobody gives it to readers before by mending a word. */
+function usualPlan({ reader, now }: On, texts: readonly ArticleText[], locale: string): Plan {
   const text = texts.find((one) => one.locale === locale);
+  const waits = waitsFor(text, now);
   return {
-    at: '',
+    at: waits ? localMoment(reader.zone, waits) : '',
     until: text?.liveUntil && !text.archivedAt ? localMoment(reader.zone, text.liveUntil) : '',
     note: '',
     // An article that nobody could read before is news; a change seldom is.
@@ -117,23 +125,23 @@ function usualPlan({ reader }: On, texts: readonly ArticleText[], locale: string
 const GRACE_MS = 600_000;
 
 /** When what is published is read; empty means from now on, and without an end. */
-function readWhen({ reader, now }: On, c: Context<Env>) {
+function readWhen({ reader, now }: On, form: Form) {
   const errors: FieldErrors = {};
   const moment = (name: 'at' | 'until') => {
-    const said = (c.var.form.get(name) ?? '').trim();
+    const said = (form.get(name) ?? '').trim();
     const date = said === '' ? null : momentOf(reader.zone, said);
     if (date === undefined) errors[name] = say(reader, 'error.moment');
     return date ?? null;
   };
   const [at, until] = [moment('at'), moment('until')];
   // Whoever mistypes the year does not mean now; whoever thought about it for a while does.
-  if (at && at.getTime() < now.getTime() - GRACE_MS && c.var.form.get('act') === 'publish')
+  if (at && at.getTime() < now.getTime() - GRACE_MS && form.get('act') === 'publish')
     errors.at = say(reader, 'error.past');
   if (until && until <= (at && at > now ? at : now)) errors.until ??= say(reader, 'error.until');
   return {
     at,
     until,
-    note: onlySeen(c.var.form.get('note') ?? '')
+    note: onlySeen(form.get('note') ?? '')
       .trim()
       .slice(0, 300),
     errors,
@@ -141,10 +149,10 @@ function readWhen({ reader, now }: On, c: Context<Env>) {
 }
 
 /** The tick beside publishing. */
-const tells = (c: Context<Env>): boolean => c.var.form.get('tell') === 'on';
+const tells = (form: Form): boolean => form.get('tell') === 'on';
 
-const typedIn = (c: Context<Env>): EditorProps['typed'] => {
-  const said = (name: string) => c.var.form.get(name) ?? '';
+const typedIn = (form: Form): EditorProps['typed'] => {
+  const said = (name: string) => form.get(name) ?? '';
   return {
     title: said('title'),
     summary: said('summary'),
@@ -153,7 +161,7 @@ const typedIn = (c: Context<Env>): EditorProps['typed'] => {
     at: said('at'),
     until: said('until'),
     note: said('note'),
-    tell: tells(c),
+    tell: tells(form),
   };
 };
 
@@ -161,6 +169,7 @@ const typedIn = (c: Context<Env>): EditorProps['typed'] => {
 async function clashed(
   ctx: On,
   c: Context<Env>,
+  form: Form,
   { both, by, own, revision, clashes }: Extract<Saved, { outcome: 'clash' }>,
 ) {
   const body = await forEditing(ctx, both.html);
@@ -169,7 +178,7 @@ async function clashed(
     theirs: await forEditing(ctx, theirs),
   }));
   return editor(ctx, c, {
-    typed: { ...typedIn(c), title: both.title, summary: both.summary, body, revision },
+    typed: { ...typedIn(form), title: both.title, summary: both.summary, body, revision },
     clash: { by: by ?? say(ctx.reader, 'somebody'), own, clashes: await Promise.all(shown) },
   });
 }
@@ -181,9 +190,10 @@ async function editor(ctx: On, c: Context<Env>, back?: Back): Promise<Response> 
   const asked = back ? c.var.form.get('lang') : c.req.query('lang');
   const [contents, kept] = await Promise.all([
     localeOf(ctx, article, asked).then((locale) => editing(ctx, article, locale)),
-    back ? null : keptDraft(ctx, c, `/knowledge/${number}/draft`),
+    back ? null : keptForm(ctx, c, `/knowledge/${number}/draft`),
   ]);
-  const keptIn = kept && kept.lang?.[0] === contents.locale ? kept : null;
+  const shown = shownPlan(usualPlan(ctx, contents.texts, contents.locale));
+  const keptIn = kept?.get('lang') === contents.locale ? rebased(kept, shown) : null;
   const lost = back
     ? (back.lost ?? [])
     : readLost(c.req.query('lost')).map(([kind, n]) => lostWords(ctx.reader, kind, n));
@@ -193,6 +203,7 @@ async function editor(ctx: On, c: Context<Env>, back?: Back): Promise<Response> 
       ctx={ctx}
       guard={guardOf(c, `/knowledge/${number}?${new URLSearchParams({ lang: contents.locale, ...planAsked(c) })}`)}
       editing={contents}
+      shown={shown}
       typed={back?.typed ?? typedBefore(ctx, contents, keptIn, planAsked(c))}
       errors={back?.errors ?? {}}
       lost={lost}
@@ -212,10 +223,10 @@ async function editor(ctx: On, c: Context<Env>, back?: Back): Promise<Response> 
 function typedBefore(
   ctx: On,
   { current, body, texts, locale }: Editing,
-  kept: Record<string, string[]> | null,
+  kept: Form | null,
   plan: Partial<Plan>,
 ): EditorProps['typed'] {
-  const said = (name: string, otherwise: string) => kept?.[name]?.[0] ?? otherwise;
+  const said = (name: string, otherwise: string) => kept?.get(name) ?? otherwise;
   const usual = usualPlan(ctx, texts, locale);
   return {
     title: said('title', current.title),
@@ -225,6 +236,6 @@ function typedBefore(
     at: said('at', plan.at ?? usual.at),
     until: said('until', plan.until ?? usual.until),
     note: said('note', plan.note ?? usual.note),
-    tell: kept ? kept.tell !== undefined : (plan.tell ?? usual.tell) === 'on',
+    tell: kept ? tells(kept) : (plan.tell ?? usual.tell) === 'on',
   };
 }

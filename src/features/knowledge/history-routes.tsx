@@ -1,5 +1,5 @@
 import type { CtxOf, Member } from '#platform/http/context.ts';
-import { flash } from '#platform/http/cookies.ts';
+import { flash, type Undo } from '#platform/http/cookies.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
 import type { Room } from '#platform/http/room.ts';
@@ -9,7 +9,7 @@ import { compared } from './compare.ts';
 import { crumbs } from './crumbs.ts';
 import { currentText } from './draft.ts';
 import { forEditing } from './editing.ts';
-import { bringBack, findVersion, historyOf, type Version } from './history.ts';
+import { bringBack, bringSaveBack, findVersion, historyOf, type Version } from './history.ts';
 import { localeOf } from './language-asked.ts';
 import { say } from './messages.ts';
 import { ComparePage, NoHistory } from './views/compare.tsx';
@@ -21,9 +21,10 @@ export function historyRoutes(room: Room): void {
     const article = await findArticle(ctx, c.req.param('number') ?? '');
     const locale = await localeOf(ctx, article, c.req.query('lang'));
     const history = await historyOf(ctx, article.id, locale);
-    const [later, text] = await Promise.all([
+    const [later, text, current] = await Promise.all([
       history.length > 0 ? laterOf(ctx, article, locale, history, c.req.query('of')) : null,
       textIn(ctx, article.id, locale),
+      currentText(ctx, article.id, locale),
     ]);
     const page = { title: say(ctx.reader, 'compare'), nav: 'knowledge', crumbs: await crumbs(ctx, article, 'compare') };
     if (!later || (history.length === 1 && !later.draft))
@@ -43,6 +44,7 @@ export function historyRoutes(room: Room): void {
         later={{ ...later, html: is }}
         earlier={{ ...earlier, html: was }}
         comparison={compared(was, is)}
+        open={current?.open ? current : null}
         side={c.req.query('view') === 'side'}
         live={history.find(({ id }) => id === text?.versionId)?.n}
       />,
@@ -54,11 +56,25 @@ export function historyRoutes(room: Room): void {
     const number = c.req.param('number') ?? '';
     const article = await findArticle(ctx, number);
     const locale = await localeOf(ctx, article, c.var.form.get('lang'));
-    const { n } = await bringBack(ctx, number, locale, c.var.form.get('version') ?? '');
-    flash(c, say(ctx.reader, 'restored.version', { n }));
+    const save = c.var.form.get('save');
+    if (save) {
+      await bringSaveBack(ctx, number, locale, Math.min(Math.trunc(Number(save)) || 0, 2_000_000_000));
+      flash(c, say(ctx.reader, 'restored.save'));
+    } else {
+      const { n, instead } = await bringBack(ctx, number, locale, c.var.form.get('version') ?? '');
+      const undo = instead === null ? undefined : undoOf(ctx, number, locale, instead);
+      flash(c, say(ctx.reader, 'restored.version', { n }), undo);
+    }
     return c.redirect(`/knowledge/${number}?lang=${locale}`, 303);
   });
 }
+
+/** What was saved and made way comes back. */
+const undoOf = ({ reader }: CtxOf<Member>, number: string, locale: string, save: number): Undo => ({
+  label: say(reader, 'restored.undo'),
+  action: `/knowledge/${number}/restoration`,
+  fields: { lang: locale, save: String(save) },
+});
 
 /** A version that was asked for, else what was saved last. */
 async function laterOf(

@@ -2,7 +2,7 @@ import { isId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand, notFound } from '#platform/http/http-error.ts';
 import { lockArticle, mayWrite } from './access.ts';
-import { currentText, nothingYet, type Written, writeDraft } from './draft.ts';
+import { currentText, draftOf, nothingYet, type Written, writeDraft } from './draft.ts';
 
 export interface Version extends Written {
   id: string;
@@ -39,12 +39,29 @@ export async function findVersion(ctx: Ctx, articleId: string, locale: string, i
   return row;
 }
 
-/** An earlier version becomes the draft; what stood there is one save before it. Readers see it when it is published. */
-export async function bringBack(ctx: Ctx, number: string, locale: string, versionId: string): Promise<{ n: number }> {
+/** An earlier version becomes the draft; what stood there is one save before it: `instead`, when it was not published. Readers see it when it is published. */
+export async function bringBack(
+  ctx: Ctx,
+  number: string,
+  locale: string,
+  versionId: string,
+): Promise<{ n: number; instead: number | null }> {
   const article = await lockArticle(ctx, number);
   demand(mayWrite(ctx.actor));
   const version = await findVersion(ctx, article.id, locale, versionId);
   const current = (await currentText(ctx, article.id, locale)) ?? nothingYet;
   await writeDraft(ctx, article, locale, current.revision + 1, version);
-  return version;
+  return { n: version.n, instead: current.open ? current.revision : null };
+}
+
+/** What was saved before, and made way for a version, is the draft again. */
+export async function bringSaveBack(ctx: Ctx, number: string, locale: string, revision: number): Promise<void> {
+  const article = await lockArticle(ctx, number);
+  demand(mayWrite(ctx.actor));
+  const [saved, current] = await Promise.all([
+    draftOf(ctx, article.id, locale, revision),
+    currentText(ctx, article.id, locale),
+  ]);
+  if (!saved) throw notFound();
+  await writeDraft(ctx, article, locale, (current ?? nothingYet).revision + 1, saved);
 }

@@ -56,6 +56,11 @@ export async function languagesOf(ctx: Pick<Ctx, 'db' | 'workspace'>): Promise<s
   return [...new Set([ctx.workspace.locale, ...rows.map(({ locale }) => locale)])];
 }
 
+/** What the form of them shows: those besides the workspace's own. */
+export const shownLanguages = ({ workspace }: Pick<Ctx, 'workspace'>, languages: readonly string[]) => ({
+  language: languages.filter((locale) => locale !== workspace.locale),
+});
+
 /** Writes in these from now on. What was written in another stays, and is live as long as it is: returns which are no longer among them. */
 export async function setLanguages(ctx: Ctx, wanted: readonly string[]): Promise<string[]> {
   demand(mayPublish(ctx.actor));

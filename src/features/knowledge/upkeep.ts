@@ -22,6 +22,13 @@ export const careFields = z.object({
     .catch(0),
 });
 
+/** What the fields hold of an article. */
+export const shownCare = ({ categoryId, ownerId, reviewDays }: Article) => ({
+  category: categoryId,
+  owner: ownerId ?? '',
+  rhythm: String(reviewDays ?? 0),
+});
+
 const change = (ctx: Ctx, article: Article, changes: ReturnType<typeof changed>) =>
   record(ctx, articleChanged, {
     subjectId: article.id,

@@ -67,7 +67,7 @@ export const say = catalog('workspaces', {
     'business.tagline': 'A sentence about you',
     'business.tagline.hint': 'On the sign-in page. It may stay empty.',
     'business.locale': 'Language',
-    'business.locale.hint': 'For people who have not chosen one.',
+    'business.locale.hint': 'For people who have not chosen one. Articles stay in every language they are written in.',
     'business.zone': 'Time zone',
     'business.promise': 'Reply promise',
     'business.promise.hint': 'Customers read it where they ask, and a late reply stands out in the inbox.',
@@ -242,7 +242,8 @@ export const say = catalog('workspaces', {
     'business.tagline': 'Ein Satz über Sie',
     'business.tagline.hint': 'Auf der Anmeldeseite. Er darf leer bleiben.',
     'business.locale': 'Sprache',
-    'business.locale.hint': 'Für alle, die keine gewählt haben.',
+    'business.locale.hint':
+      'Für alle, die keine gewählt haben. Artikel bleiben in jeder Sprache, in der sie geschrieben sind.',
     'business.zone': 'Zeitzone',
     'business.promise': 'Antwortversprechen',
     'business.promise.hint': 'Kunden lesen es, wo sie fragen, und eine späte Antwort fällt im Eingang auf.',

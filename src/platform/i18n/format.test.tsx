@@ -75,6 +75,14 @@ describe('relative times', () => {
     expect(relative(berlin, '2025-11-16T15:40:00Z')).toBe('16 Nov 2025');
   });
 
+  it('say of what is to come that it is not there before its minute', () => {
+    const coming = (reader: Reader, date: string) => format.formatRelative(reader, new Date(date), 'coming');
+    expect(coming(berlin, '2026-11-18T09:00:20Z')).toBe('in less than a minute');
+    expect(coming(deutsch, '2026-11-18T09:00:59Z')).toBe('in weniger als einer Minute');
+    expect(coming(berlin, '2026-11-18T09:01:00Z')).toBe('in 1 minute');
+    expect(coming(berlin, '2026-11-18T08:59:50Z')).toBe('just now');
+  });
+
   it('speak German', () => {
     expect(relative(deutsch, '2026-11-18T09:00:10Z')).toBe('Gerade eben');
     expect(relative(deutsch, '2026-11-18T07:00:00Z')).toBe('Vor 2 Stunden');

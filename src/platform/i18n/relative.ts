@@ -6,9 +6,10 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 const justNow: Record<Locale, string> = { en: 'just now', de: 'gerade eben' };
+const soon: Record<Locale, string> = { en: 'in less than a minute', de: 'in weniger als einer Minute' };
 
-/** Where a time is said: on its own it begins with a capital, within a line it does not. */
-export type Place = 'alone' | 'within';
+/** Where a time is said: on its own it begins with a capital, within a line it does not. What is `coming` is not there before its minute. */
+export type Place = 'alone' | 'within' | 'coming';
 
 /**
  * How someone would say it: "Just now", "5 minutes ago", "2 hours ago" on the same day, "Yesterday, 16:40",
@@ -16,8 +17,13 @@ export type Place = 'alone' | 'within';
  * Within a line: "opened yesterday, 16:40". Days are those of the reader's zone. Needs nothing but Intl, so the browser keeps times current with it too.
  */
 export function formatRelative(reader: Reader, date: Date, place: Place = 'alone'): string {
-  const words = said(reader, date);
+  const words = place === 'coming' && isSoon(reader, date) ? soon[reader.locale] : said(reader, date);
   return place === 'alone' ? words.charAt(0).toUpperCase() + words.slice(1) : words;
+}
+
+function isSoon({ now }: Reader, date: Date): boolean {
+  const ahead = date.getTime() - now.getTime();
+  return ahead > 0 && ahead < MINUTE;
 }
 
 function said(reader: Reader, date: Date): string {
@@ -38,9 +44,10 @@ function said(reader: Reader, date: Date): string {
  * by the minute for a few days, and then with the year.
  */
 export function ageOf({ zone, now }: Reader, date: Date): string {
-  const minutes = Math.trunc((date.getTime() - now.getTime()) / MINUTE);
+  const ahead = date.getTime() - now.getTime();
+  const minutes = Math.trunc(ahead / MINUTE);
   const today = wallDay(zone, now);
-  return Math.abs(minutes) * MINUTE < 3 * DAY ? `${today} ${minutes}` : today.slice(0, 4);
+  return Math.abs(minutes) * MINUTE < 3 * DAY ? `${today} ${ahead > 0 ? '+' : ''}${minutes}` : today.slice(0, 4);
 }
 
 const count = (reader: Speaking, amount: number, unit: 'minute' | 'hour' | 'day'): string =>

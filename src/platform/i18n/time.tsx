@@ -6,6 +6,7 @@ import { ageOf } from './relative.ts';
 const shown = {
   relative: (reader: Reader, date: Date) => formatRelative(reader, date),
   within: (reader: Reader, date: Date) => formatRelative(reader, date, 'within'),
+  coming: (reader: Reader, date: Date) => formatRelative(reader, date, 'coming'),
   date: formatDate,
   weekday: (reader: Reader, date: Date) => formatDate(reader, date, 'weekday'),
   long: (reader: Reader, date: Date) => formatDate(reader, date, 'long'),
@@ -15,12 +16,12 @@ const shown = {
 };
 
 /**
- * A moment, with the exact time and zone behind it. `relative` (the default), and `within` for the same in the middle of a
- * line, are kept current in the browser: the client finds them by `data-relative`.
+ * A moment, with the exact time and zone behind it. `relative` (the default), `within` for the same in the middle of a
+ * line, and `coming` for what has not happened yet, are kept current in the browser: the client finds them by `data-relative`.
  */
 export function Time(props: { reader: Reader; date: Date; style?: keyof typeof shown; class?: string }) {
   const { reader, date, style = 'relative' } = props;
-  const passing = style === 'relative' || style === 'within';
+  const passing = style === 'relative' || style === 'within' || style === 'coming';
   const age = passing ? ageOf(reader, date) : '';
   const key = `time ${reader.format ?? reader.locale} ${reader.zone} ${style} ${age} ${date.getTime()} ${props.class ?? ''}`;
   return frozen(key, () => (
@@ -28,7 +29,7 @@ export function Time(props: { reader: Reader; date: Date; style?: keyof typeof s
       class={props.class}
       datetime={date.toISOString()}
       title={style === 'full' ? undefined : formatDateTime(reader, date, 'full')}
-      data-relative={passing ? (style === 'within' ? style : '') : undefined}
+      data-relative={passing ? (style === 'relative' ? '' : style) : undefined}
     >
       {shown[style](reader, date)}
     </time>

@@ -1,6 +1,7 @@
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
+import type { Shown } from '#platform/http/rebased.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { TextField } from '#platform/ui/field.tsx';
 import { ErrorSummary, KeptNotice, Notice } from '#platform/ui/notice.tsx';
@@ -11,19 +12,21 @@ import { LEAST, MOST, MOST_DAYS } from '../rules.ts';
 interface RulesProps {
   ctx: CtxOf<Member>;
   guard: Guarded;
+  /** What is stored, for a form that comes from an older page. */
+  stored: Shown;
   values: Record<string, string>;
   errors: FieldErrors;
 }
 
 /** How many are held out, and how long a topic may come back. */
-export function RulesPage({ ctx: { reader }, guard, values, errors }: RulesProps) {
+export function RulesPage({ ctx: { reader }, guard, stored, values, errors }: RulesProps) {
   const labels = { held_out: 'rules.heldOut', days: 'rules.days' } as const;
   const wrong = (['held_out', 'days'] as const).filter((name) => errors[name]);
   return (
     <Page width="narrow">
       <PageHead title={say(reader, 'rules.title')} lede={say(reader, 'rules.lede')} />
       <form id="answers-rules" class="stack loose" method="post" action="/settings/answers" data-keep="" novalidate>
-        <Guard guard={guard} />
+        <Guard guard={guard} stored={stored} />
         {guard.kept && <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>}
         {wrong.length > 0 && (
           <ErrorSummary

@@ -2,6 +2,7 @@ import { mayManageGates } from '#features/gates/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
+import type { Shown } from '#platform/http/rebased.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Choice, Choices } from '#platform/ui/field.tsx';
 import { ErrorSummary, KeptNotice } from '#platform/ui/notice.tsx';
@@ -12,12 +13,14 @@ import { readersOfHelp } from '../settings.ts';
 export interface HelpSettingsPageProps {
   ctx: CtxOf<Member>;
   guard: Guarded;
+  /** What is stored, for a form that comes from an older page. */
+  stored: Shown;
   chosen: { readers: string; found: boolean };
   errors: FieldErrors;
 }
 
 /** Whom the help center is for, and whether search engines find it. */
-export function HelpSettingsPage({ ctx: { reader, actor }, guard, chosen, errors }: HelpSettingsPageProps) {
+export function HelpSettingsPage({ ctx: { reader, actor }, guard, stored, chosen, errors }: HelpSettingsPageProps) {
   return (
     <Page width="narrow">
       <PageHead title={say(reader, 'title')} lede={say(reader, 'settings.lede')}>
@@ -26,7 +29,7 @@ export function HelpSettingsPage({ ctx: { reader, actor }, guard, chosen, errors
         </Button>
       </PageHead>
       <form id="help-form" class="stack loose" method="post" action="/settings/help" data-keep="" novalidate>
-        <Guard guard={guard} />
+        <Guard guard={guard} stored={stored} />
         {errors.readers && (
           <ErrorSummary
             title={say(reader, 'settings.error')}

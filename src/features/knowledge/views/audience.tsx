@@ -2,6 +2,7 @@ import { filledNote, type SegmentToName } from '#features/gates/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
+import type { Shown } from '#platform/http/rebased.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Choice, FieldError, SearchInput } from '#platform/ui/field.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
@@ -26,6 +27,8 @@ export interface AudiencePageProps {
   checked: Checked | undefined;
   /** What a form that came back said. */
   chosen: { audience: Audience; segments: string[] };
+  /** What is stored, for a form that comes from an older page. */
+  stored: Shown;
   segments: SegmentToName[];
   errors: FieldErrors;
 }
@@ -149,12 +152,12 @@ function Check(props: AudiencePageProps) {
   );
 }
 
-function Change({ ctx: { reader, actor }, guard, article, chosen, segments, errors }: AudiencePageProps) {
+function Change({ ctx: { reader, actor }, guard, article, chosen, stored, segments, errors }: AudiencePageProps) {
   if (!maySetAudience(actor, article.audience)) return null;
   return (
     <Section id="change" title={say(reader, 'who.change.title')}>
       <form method="post" action={`/knowledge/${article.number}/readers`} class="stack" data-keep="">
-        <Guard guard={guard} />
+        <Guard guard={guard} stored={stored} />
         <AudienceInputs
           reader={reader}
           chosen={chosen}

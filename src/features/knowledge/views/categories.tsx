@@ -11,7 +11,7 @@ import { Card, Rows } from '#platform/ui/rows.tsx';
 import { mayPublish } from '../access.ts';
 import { type Category, titleFor } from '../category.ts';
 import { isIcon } from '../icons.ts';
-import { known, languageName } from '../languages.ts';
+import { known, languageName, shownLanguages } from '../languages.ts';
 import { say } from '../messages.ts';
 import { audienceIcon } from './marks.tsx';
 import { Move } from './move.tsx';
@@ -136,7 +136,7 @@ function LanguageForm({ ctx, guard, languages }: CategoriesPageProps) {
       {mayPublish(actor) && (
         <Fold title={say(reader, 'languages.change')}>
           <form class="stack" method="post" action="/knowledge/languages" data-keep="">
-            <Guard guard={guard} />
+            <Guard guard={guard} stored={shownLanguages(ctx, languages)} />
             <fieldset class="field language-choices">
               <legend class="visually-hidden">{say(reader, 'languages')}</legend>
               {others

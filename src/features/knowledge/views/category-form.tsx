@@ -2,6 +2,7 @@ import type { SegmentToName } from '#features/gates/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
+import type { Shown } from '#platform/http/rebased.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { SelectField, TextField } from '#platform/ui/field.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
@@ -20,6 +21,8 @@ export interface CategoryFormProps {
   guard: Guarded;
   /** Absent: a new one. */
   category: Category | undefined;
+  /** What is stored of it, for a form that comes from an older page. */
+  stored: Shown | undefined;
   /** Nothing is in it, so it may go. */
   empty: boolean;
   /** Those it may stand in; null is the top. */
@@ -33,7 +36,7 @@ export interface CategoryFormProps {
 
 /** A category: what it is called in each language, where it stands, and for whom it is. */
 export function CategoryForm(props: CategoryFormProps) {
-  const { ctx, guard, category, parents, languages, segments, typed, chosen, errors } = props;
+  const { ctx, guard, category, stored, parents, languages, segments, typed, chosen, errors } = props;
   const { reader, actor, workspace } = ctx;
   const action = category ? `/knowledge/categories/${category.id}` : '/knowledge/categories';
   const wrong = Object.keys(errors).map((id) => ({
@@ -47,7 +50,7 @@ export function CategoryForm(props: CategoryFormProps) {
         lede={category ? undefined : say(reader, 'category.new.lede')}
       />
       <form method="post" action={action} class="stack loose" data-keep="">
-        <Guard guard={guard} />
+        <Guard guard={guard} stored={stored} />
         {wrong.length > 0 && <ErrorSummary title={say(reader, 'error.summary')} errors={wrong} />}
         {guard.kept && wrong.length === 0 && (
           <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>

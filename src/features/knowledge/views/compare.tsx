@@ -5,13 +5,14 @@ import { Button } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
 import { Choice } from '#platform/ui/field.tsx';
 import { Prose } from '#platform/ui/message.tsx';
+import { ConfirmDialog } from '#platform/ui/overlay.tsx';
 import { Columns, Page, PageHead, Section, Segmented } from '#platform/ui/page.tsx';
 import { Card, Facts } from '#platform/ui/rows.tsx';
 import { Badge } from '#platform/ui/state.tsx';
 import { mayWrite } from '../access.ts';
 import type { Article } from '../article.ts';
 import type { Comparison, Passage } from '../compare.ts';
-import type { Written } from '../draft.ts';
+import type { Current, Written } from '../draft.ts';
 import type { Version } from '../history.ts';
 import { say } from '../messages.ts';
 
@@ -25,6 +26,8 @@ export interface ComparePageProps {
   later: Written & { n: number; draft: boolean };
   earlier: Version;
   comparison: Comparison;
+  /** What was saved and is not published: it makes way for a version that comes back. */
+  open: Current | null;
   side: boolean;
   /** Which version is live. */
   live: number | undefined;
@@ -166,8 +169,15 @@ function SideBySide({ ctx, earlier, later, comparison, locale }: ComparePageProp
   );
 }
 
+const makesWay = ({ ctx: { reader }, earlier }: ComparePageProps, { savedAt, savedBy }: Current): string =>
+  say(reader, 'restore.sure', {
+    n: earlier.n,
+    name: savedBy ?? say(reader, 'by.command'),
+    date: savedAt ? formatDateTime(reader, savedAt) : '',
+  });
+
 function Against(props: ComparePageProps) {
-  const { ctx, guard, article, locale, history, earlier, later, live, side } = props;
+  const { ctx, guard, article, locale, history, earlier, later, live, open, side } = props;
   const { reader } = ctx;
   return (
     <>
@@ -222,9 +232,16 @@ function Against(props: ComparePageProps) {
           <Guard guard={guard} />
           <input type="hidden" name="lang" value={locale} />
           <input type="hidden" name="version" value={earlier.id} />
-          <Button type="submit" block icon="history">
+          <Button type="submit" block icon="history" data-turbo-confirm={open ? makesWay(props, open) : undefined}>
             {say(reader, 'restore', { n: earlier.n })}
           </Button>
+          {open && (
+            <ConfirmDialog
+              title={say(reader, 'restore', { n: earlier.n })}
+              cancel={say(reader, 'drop.keep')}
+              confirm={say(reader, 'restore', { n: earlier.n })}
+            />
+          )}
         </form>
       )}
     </>

@@ -13,6 +13,7 @@ import { titleFor } from '../category.ts';
 import { languageName } from '../languages.ts';
 import { say } from '../messages.ts';
 import { articlePath } from '../path.ts';
+import { shownCare } from '../upkeep.ts';
 import { type AsideProps, fresh } from './beside.ts';
 import { Leaving, Pictures } from './editor-forms.tsx';
 import { audienceIcon, StateBadge } from './marks.tsx';
@@ -139,9 +140,10 @@ function Care({
     label: `${one.parentId ? '– ' : ''}${titleFor(one, reader.locale, workspace.locale).title}`,
   }));
   const gone = article.ownerId !== null && !members.some(({ id }) => id === article.ownerId);
+  const shown = { ...shownCare(article), ...(gone ? { owner: '' } : {}) };
   return (
     <form class="stack" method="post" action={`/knowledge/${article.number}/care`} data-keep="">
-      <Guard guard={fresh(guard)} />
+      <Guard guard={fresh(guard)} stored={shown} />
       <input type="hidden" name="lang" value={locale} />
       <SelectField
         id="category"

@@ -1,7 +1,9 @@
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
-import { formatList } from '#platform/i18n/format.ts';
+import type { Shown } from '#platform/http/rebased.ts';
+import { formatDateTime, formatList } from '#platform/i18n/format.ts';
+import { localMoment } from '#platform/i18n/moment.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Button } from '#platform/ui/button.tsx';
 import { Choice, describe, FieldError, TextField } from '#platform/ui/field.tsx';
@@ -10,6 +12,7 @@ import { PresenceLine, Prose } from '#platform/ui/message.tsx';
 import { KeptNotice, Notice, RestoredNote } from '#platform/ui/notice.tsx';
 import { Columns, Page } from '#platform/ui/page.tsx';
 import { mayPublish, mayWrite } from '../access.ts';
+import { waitsFor } from '../article.ts';
 import type { Editing } from '../editor-contents.ts';
 import { languageName } from '../languages.ts';
 import type { Clash } from '../merge.ts';
@@ -21,6 +24,8 @@ export interface EditorProps {
   ctx: CtxOf<Member>;
   guard: Guarded;
   editing: Editing;
+  /** What is to be said of publishing, for a form that comes from an older page. */
+  shown: Shown;
   /** What was typed, when the form came back; else the text that was saved last. */
   typed: {
     title: string;
@@ -51,7 +56,6 @@ export function Editor(props: EditorProps) {
   const { ctx, guard, editing } = props;
   const { reader } = ctx;
   const { article, locale, writing } = editing;
-  const n = (editing.history[0]?.n ?? 0) + 1;
   return (
     <Page width="wide">
       {/* What Enter presses in a line of the form is its first button, and that is not to publish. */}
@@ -89,7 +93,7 @@ export function Editor(props: EditorProps) {
               label={say(reader, 'publish.tell')}
             />
             <Button type="submit" variant="primary" form="article" name="act" value="publish">
-              {say(reader, 'publish.n', { n })}
+              {publishWords(props)}
             </Button>
           </div>
         )}
@@ -116,9 +120,17 @@ export function Editor(props: EditorProps) {
   );
 }
 
+/** What the button does: while a text waits for its day, it waits for that as well. */
+export function publishWords({ ctx: { reader, now }, editing: { history, text }, typed }: EditorProps): string {
+  const n = (history[0]?.n ?? 0) + 1;
+  const waits = waitsFor(text, now);
+  return waits && typed.at === localMoment(reader.zone, waits)
+    ? say(reader, 'publish.n.at', { n, date: formatDateTime(reader, waits) })
+    : say(reader, 'publish.n', { n });
+}
+
 function SavedAt({ ctx: { reader, now }, editing: { current, state, text } }: EditorProps) {
-  const due = text?.nextAt ?? (state === 'scheduled' ? text?.liveFrom : undefined);
-  const waits = !current.open && due && due > now ? due : undefined;
+  const waits = current.open ? null : waitsFor(text, now);
   return (
     <span class="saved" role="status" id="saved">
       <b data-unsaved="article" data-one={say(reader, 'unsaved')} data-many={say(reader, 'unsaved')} hidden />
@@ -127,7 +139,7 @@ function SavedAt({ ctx: { reader, now }, editing: { current, state, text } }: Ed
           <Icon name={current.open ? 'pencil' : waits ? 'calendar-clock' : 'circle-check'} size="small" />
           <span>
             {waits &&
-              say.rich(reader, 'saved.scheduled', { time: <Time reader={reader} date={waits} style="within" /> })}
+              say.rich(reader, 'saved.scheduled', { time: <Time reader={reader} date={waits} style="coming" /> })}
             {!waits &&
               say.rich(reader, current.open ? 'saved.draft' : state === 'draft' ? 'saved.none' : 'saved.published', {
                 time: <Time reader={reader} date={current.savedAt} style="within" />,
@@ -181,7 +193,7 @@ function Both({ ctx: { reader }, editing, clash }: EditorProps) {
 }
 
 function Writing(props: EditorProps) {
-  const { ctx, guard, editing, typed, errors } = props;
+  const { ctx, guard, editing, shown, typed, errors } = props;
   const { reader, actor } = ctx;
   const { article, locale } = editing;
   const language = languageName(locale, reader.locale);
@@ -198,7 +210,7 @@ function Writing(props: EditorProps) {
       data-presence={`/knowledge/${article.number}/presence?lang=${locale}`}
       data-pictures={`/knowledge/${article.number}/pictures`}
     >
-      <Guard guard={guard} />
+      <Guard guard={guard} stored={shown} />
       <input type="hidden" name="lang" value={locale} />
       <input type="hidden" name="revision" value={String(typed.revision)} />
       <input type="hidden" name="body_format" value="html" />

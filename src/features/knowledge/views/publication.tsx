@@ -3,10 +3,15 @@ import { TextField } from '#platform/ui/field.tsx';
 import { Fold } from '#platform/ui/fold.tsx';
 import { mayPublish } from '../access.ts';
 import { say } from '../messages.ts';
-import type { EditorProps } from './editor.tsx';
+import { type EditorProps, publishWords } from './editor.tsx';
 
 /** When what is published next is read, until when, and what colleagues find in the history. */
-export function Publication({ ctx: { reader, actor }, editing, typed, errors }: EditorProps) {
+export function Publication(props: EditorProps) {
+  const {
+    ctx: { reader, actor },
+    typed,
+    errors,
+  } = props;
   if (!mayPublish(actor)) return <p class="meta">{say(reader, 'publish.not')}</p>;
   const filled = Boolean(typed.at || typed.until || typed.note || errors.at || errors.until);
   return (
@@ -42,7 +47,7 @@ export function Publication({ ctx: { reader, actor }, editing, typed, errors }: 
         />
         <div>
           <Button type="submit" icon="calendar-clock" name="act" value="publish">
-            {say(reader, 'publish.n', { n: (editing.history[0]?.n ?? 0) + 1 })}
+            {publishWords(props)}
           </Button>
         </div>
       </div>

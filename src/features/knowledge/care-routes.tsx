@@ -22,8 +22,9 @@ export function careRoutes(room: Room): void {
     const parsed = parseForm(careFields, posted, String);
     if (!parsed.ok) throw new HttpError(422, 'care');
     const { category, owner, rhythm } = parsed.value;
-    await care(ctx, number, { categoryId: category, ownerId: owner || null, reviewDays: rhythm || null });
-    return done(ctx, c, say(ctx.reader, 'care.saved'));
+    const kept = await care(ctx, number, { categoryId: category, ownerId: owner || null, reviewDays: rhythm || null });
+    const who = kept && say(ctx.reader, `audience.${kept}`);
+    return done(ctx, c, who ? say(ctx.reader, 'care.kept', { who }) : say(ctx.reader, 'care.saved'));
   });
 
   room.post('/knowledge/:number/verification', 'member', async (ctx, c) => {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { type OpenTo, setGate } from '#features/gates/index.ts';
+import { gatesOf, type OpenTo, setGate } from '#features/gates/index.ts';
 import { elevate } from '#platform/db/scope.ts';
 import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Actor, Ctx } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
 import { findArticle, lockArticle, mayMove, mayPublish, maySetAudience, mayWrite, textsOf } from './access.ts';
-import { type Article, type Audience, goodUntil, rhythms } from './article.ts';
+import { type Article, type Audience, goodUntil, isWiderThan, rhythms } from './article.ts';
 import { findCategory, titleFor } from './category.ts';
 import { articleChanged, articleVerified, draftDropped } from './events.ts';
 import { readersSee, tellReaders } from './followers.ts';
@@ -36,12 +36,15 @@ const change = (ctx: Ctx, article: Article, changes: ReturnType<typeof changed>)
     data: { number: article.number, changes },
   });
 
-/** Where it stands, who looks after it, and how often. What readers see of it moves by whoever may publish only. */
+/**
+ * Where it stands, who looks after it, and how often. What readers see of it moves by whoever may publish only, and to no more readers
+ * than it had: where the place it goes to would let more in, it keeps those of before, which is returned.
+ */
 export async function care(
   ctx: Ctx,
   number: string,
   input: { categoryId: string; ownerId: string | null; reviewDays: number | null },
-): Promise<void> {
+): Promise<Audience | null> {
   const article = await lockArticle(ctx, number);
   demand(mayWrite(ctx.actor));
   const [category, was] = await Promise.all([
@@ -49,8 +52,8 @@ export async function care(
     findCategory(ctx, article.categoryId),
   ]);
   const moves = category.id !== article.categoryId;
-  if (moves && (await textsOf(ctx, article.id)).length > 0)
-    demand(mayPublish(ctx.actor) && mayMove(ctx.actor, was, category));
+  const published = moves && (await textsOf(ctx, article.id)).length > 0;
+  if (published) demand(mayPublish(ctx.actor) && mayMove(ctx.actor, was, category));
   const owners = await membersByName(ctx);
   demandStill(
     input.ownerId === null || input.ownerId === article.ownerId || owners.some(({ id }) => id === input.ownerId),
@@ -68,7 +71,7 @@ export async function care(
       review_days: input.reviewDays,
     },
   );
-  if (!moves && input.ownerId === article.ownerId && input.reviewDays === article.reviewDays) return;
+  if (!moves && input.ownerId === article.ownerId && input.reviewDays === article.reviewDays) return null;
   await tellReaders(ctx, [article.id]);
   await ctx.db
     .updateTable('articles')
@@ -86,6 +89,10 @@ export async function care(
     .execute();
   await change(ctx, article, changes);
   if (moves) await readersSee(ctx, article.id);
+  if (!published || !isWiderThan((await findArticle(ctx, number)).readers, article.readers)) return null;
+  const open = was.audience === 'segment' ? (await gatesOf(ctx, 'category')).get(was.id) : undefined;
+  await setAudience(ctx, number, article.readers, open);
+  return article.readers;
 }
 
 /** Everybody of the team who may look after an article. */

@@ -6,9 +6,10 @@ interface Version {
   places: Places | null;
 }
 
-/** So many names a heading keeps, and so many renamed headings are held against one another. */
+/** So many names a heading keeps, so many renamed headings are held against one another, and so much of what stands below them. */
 const NAMES = 10;
 const PAIRS = 10_000;
+const LETTERS = 5_000;
 
 /**
  * What the places of the last version are called in the next one, so that links to them lead there: a heading of other words is the same when
@@ -41,7 +42,7 @@ function headingsIn(html: string, locale: string): { id: string; below: () => st
   return found.flatMap(({ 0: all, 1: level = '', 2: inside = '', index }, n) => {
     const { id } = headingOf(Number(level), titleIn(inside));
     const end = () => found.find((next, at) => at > n && next[1]! <= level)?.index;
-    return id === undefined ? [] : [{ id, below: () => html.slice(index + all.length, end()) }];
+    return id === undefined ? [] : [{ id, below: () => html.slice(index + all.length, end()).slice(0, LETTERS) }];
   });
 }
 

@@ -2,8 +2,7 @@ import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import type { Shown } from '#platform/http/rebased.ts';
-import { formatDateTime, formatList } from '#platform/i18n/format.ts';
-import { localMoment } from '#platform/i18n/moment.ts';
+import { formatList } from '#platform/i18n/format.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Button } from '#platform/ui/button.tsx';
 import { Choice, describe, FieldError, TextField } from '#platform/ui/field.tsx';
@@ -18,7 +17,7 @@ import { languageName } from '../languages.ts';
 import type { Clash } from '../merge.ts';
 import { say } from '../messages.ts';
 import { EditorAside } from './editor-aside.tsx';
-import { Publication } from './publication.tsx';
+import { Publication, publishWords } from './publication.tsx';
 
 export interface EditorProps {
   ctx: CtxOf<Member>;
@@ -118,15 +117,6 @@ export function Editor(props: EditorProps) {
       </Columns>
     </Page>
   );
-}
-
-/** What the button does: while a text waits for its day, it waits for that as well. */
-export function publishWords({ ctx: { reader, now }, editing: { history, text }, typed }: EditorProps): string {
-  const n = (history[0]?.n ?? 0) + 1;
-  const waits = waitsFor(text, now);
-  return waits && typed.at === localMoment(reader.zone, waits)
-    ? say(reader, 'publish.n.at', { n, date: formatDateTime(reader, waits) })
-    : say(reader, 'publish.n', { n });
 }
 
 function SavedAt({ ctx: { reader, now }, editing: { current, state, text } }: EditorProps) {

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
 import { newWorld, type World } from '../test/world.ts';
-import { useStage } from './stage.ts';
+import { expectSound, phone, useStage } from './stage.ts';
 
 const stage = useStage();
 
@@ -63,4 +63,24 @@ test('who looks at one tab after the other holds one connection, and a tab that 
   await reply(world, 'It runs again.');
   await look(pages[0]!, true);
   await pages[0]!.locator('.message', { hasText: 'It runs again.' }).waitFor();
+});
+
+test('a message that comes by itself is said to who listens, on both sides; one’s own and a refresh say nothing', async () => {
+  const world = await asked();
+  const dana = await stage().enter(world, world.dana, { ...phone, locale: 'en-GB' });
+  const agent = await stage().enter(world, world.agent);
+  await dana.goto(stage().url(world, '/support/1'));
+  await agent.goto(stage().url(world, '/inbox/1'));
+  await expect.poll(() => streams(world), { timeout: 15_000 }).toBe(2);
+  const said = (page: Page) => page.locator('#arrived').textContent();
+  expect(await said(dana)).toBe('');
+  await reply(world, 'It runs again.');
+  await expect.poll(() => said(dana), { timeout: 15_000 }).toMatch(/^New message from \S/);
+  await agent.locator('.message', { hasText: 'It runs again.' }).waitFor();
+  expect(await said(agent)).toBe('');
+  await as(stage().portal, world.dana).submit('/support/1', '/support/1/replies', { body: 'So it does.' });
+  await expect.poll(() => said(agent), { timeout: 15_000 }).toMatch(/^New message from \S/);
+  await as(stage().portal, world.owner).submit('/inbox/1?mode=note', '/inbox/1/notes', { body: 'A note beside it.' });
+  await expect.poll(() => said(agent), { timeout: 15_000 }).toMatch(/^New internal note from \S/);
+  await expectSound(dana, 'after a message came');
 });

@@ -3,11 +3,14 @@ import { onPage } from '../delegate.ts';
 import { isShownOnce, pageHasWork } from '../keep/work.ts';
 import { backoff } from './backoff.ts';
 import { paced } from './pace.ts';
+import { takingTurns } from './places.ts';
 import { countRenders, refreshPage } from './refresh.ts';
 import { openStream } from './stream.ts';
 
-// Browsers allow six connections to a host over HTTP/1.1. Tabs in the background give theirs back.
+// A tab in the background gives its connection back, at once when another tab needs one.
 const ASLEEP_AFTER = 30_000;
+// A window in sight whose stream another one needed asks for it again.
+const TURN_AFTER = 15_000;
 
 let token = '';
 let close: (() => void) | undefined;
@@ -20,6 +23,7 @@ let due = 0;
 let build = '';
 
 const ask = paced(refresh, { settle: 50, gap: 500 });
+const say = takingTurns(yieldPlace);
 
 /** Keeps the page current: one stream per page, a refresh for each change, for each gap and each return to the tab. */
 export function goLive(): void {
@@ -28,6 +32,7 @@ export function goLive(): void {
   onPage(askWhenDue);
   watchTab();
   window.addEventListener('online', reopen);
+  window.addEventListener('focus', reopen);
   document.addEventListener('portico:signed-in', () => ask());
   window.addEventListener('pagehide', hangUp);
   window.addEventListener('pageshow', (event) => event.persisted && wake());
@@ -54,6 +59,7 @@ function askWhenDue(): void {
 
 function open(): void {
   if (!token || close || document.hidden) return;
+  say(true);
   close = openStream(token, meta()?.dataset.since, {
     hello: greet,
     refresh: (cause) => !isOwn(cause) && want(),
@@ -73,6 +79,7 @@ function greet(running: string): void {
 // After two failed tries the token itself may be the reason: the page brings a new one, or says who is signed out.
 function comeBack(reason: string | undefined): void {
   close = undefined;
+  say(false);
   missed = true;
   if (reason === 'session') ask();
   retry = window.setTimeout(() => {
@@ -86,8 +93,17 @@ function comeBack(reason: string | undefined): void {
 function hangUp(): void {
   clearTimeout(retry);
   retry = 0;
-  close?.();
+  if (!close) return;
+  close();
   close = undefined;
+  say(false);
+}
+
+function yieldPlace(): void {
+  if (!close) return;
+  hangUp();
+  missed = true;
+  retry = window.setTimeout(reopen, TURN_AFTER);
 }
 
 function reopen(): void {

@@ -6,7 +6,7 @@ const EDGE = 12;
 /**
  * Who has read a thread to its end goes on seeing its end when something is added there, who reads further up is told of it,
  * and who is told that a colleague was faster sees what they wrote: all would otherwise stand behind the composer, which
- * stays at the foot of the pane.
+ * stays at the foot of the pane. What has come by itself is said to who listens, too.
  */
 export function keepEndInView(): void {
   let atEnd = false;
@@ -21,8 +21,9 @@ export function keepEndInView(): void {
   });
   document.addEventListener('scroll', measure, { capture: true, passive: true });
   document.addEventListener('turbo:load', () => {
-    last = lastMessage()?.id ?? '';
+    last = lastMessage();
     tell(false);
+    announce('');
   });
   document.addEventListener('turbo:render', () => {
     if (refused) showAnswering();
@@ -30,10 +31,11 @@ export function keepEndInView(): void {
   });
   document.addEventListener('turbo:morph', () => {
     const message = lastMessage();
-    const isNew = message !== undefined && last !== '' && message.id !== last;
-    last = message?.id ?? '';
+    const news = (last && message !== last && document.getElementById('thread')?.dataset.newest) || '';
+    last = message;
+    if (news) announce(news);
     if (atEnd) showEnd();
-    else if (isNew && !message.matches('.mine')) tell(true);
+    else if (news) tell(true);
   });
   delegate('click', '#below button', showEnd);
   onPage(measure);
@@ -41,7 +43,15 @@ export function keepEndInView(): void {
 
 const answering = () => document.querySelector<HTMLElement>('.answering');
 
-const lastMessage = () => [...document.querySelectorAll<HTMLElement>('#thread > .message[id]')].at(-1);
+const lastMessage = () => [...document.querySelectorAll('#thread > .message[id]')].at(-1)?.id ?? '';
+
+/** Held, so that the next refresh does not take away what is just being read out. */
+function announce(words: string): void {
+  const place = document.getElementById('arrived');
+  if (!place) return;
+  place.toggleAttribute('data-held', words !== '');
+  place.textContent = words;
+}
 
 /** That something was added below stays said through the next refresh, until its reader is there. */
 function tell(added: boolean): void {

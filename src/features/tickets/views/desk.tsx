@@ -73,7 +73,7 @@ export function Desk(props: DeskProps) {
       {ticket.status === 'closed' && <Notice icon="lock">{say(reader, 'desk.closed')}</Notice>}
       <div class="answering">
         {props.panels.before}
-        <div id="below" role="status" />
+        <div id="below" />
         <template id="below-words">
           <Button size="small" icon="arrow-down">
             {say(reader, 'desk.below')}

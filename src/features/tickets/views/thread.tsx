@@ -24,25 +24,35 @@ export function Thread({ ctx, thread, address, filesAt }: ThreadProps) {
   const { opening, earlier, entries, later } = thread;
   const newest = later > 0 ? undefined : newestFor(ctx.actor.kind === 'member' ? 'team' : 'customer', entries);
   return (
-    <div class="stack loose" id="thread">
-      {opening && opening.kind !== 'event' && <Said ctx={ctx} entry={opening} filesAt={filesAt} />}
-      {earlier && <Earlier ctx={ctx} earlier={earlier} address={address} />}
-      {entries.map((entry) =>
-        entry.kind === 'event' ? (
-          <Happening ctx={ctx} entry={entry} />
-        ) : (
-          <Said ctx={ctx} entry={entry} newest={entry === newest} filesAt={filesAt} />
-        ),
-      )}
-      {later > 0 && (
-        <p class="thread-gap">
-          <a class="button small" href={`${address}#newest`}>
-            {say(ctx.reader, 'thread.later', { n: later })}
-          </a>
-        </p>
-      )}
-    </div>
+    <>
+      <div class="stack loose" id="thread" data-newest={later > 0 ? undefined : newsOf(ctx, entries)}>
+        {opening && opening.kind !== 'event' && <Said ctx={ctx} entry={opening} filesAt={filesAt} />}
+        {earlier && <Earlier ctx={ctx} earlier={earlier} address={address} />}
+        {entries.map((entry) =>
+          entry.kind === 'event' ? (
+            <Happening ctx={ctx} entry={entry} />
+          ) : (
+            <Said ctx={ctx} entry={entry} newest={entry === newest} filesAt={filesAt} />
+          ),
+        )}
+        {later > 0 && (
+          <p class="thread-gap">
+            <a class="button small" href={`${address}#newest`}>
+              {say(ctx.reader, 'thread.later', { n: later })}
+            </a>
+          </p>
+        )}
+      </div>
+      <p class="visually-hidden" role="status" id="arrived" />
+    </>
   );
+}
+
+/** What a screen reader is told when the last message has come by itself; nothing of one's own. */
+function newsOf(ctx: Ctx, entries: Entry[]): string | undefined {
+  const last = entries.findLast((entry) => entry.kind !== 'event');
+  if (!last || last.authorId === personIn(ctx)) return;
+  return say(ctx.reader, last.kind === 'note' ? 'thread.arrived.note' : 'thread.arrived', { name: last.author });
 }
 
 /** The link leads to the message above which the earlier ones appear, so the reader stays where they were. */

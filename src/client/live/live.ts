@@ -6,8 +6,12 @@ import { paced } from './pace.ts';
 import { countRenders, refreshPage } from './refresh.ts';
 import { openStream } from './stream.ts';
 
-// Browsers allow six connections to a host over HTTP/1.1. Tabs in the background give theirs back.
+// Browsers allow six connections to a host over HTTP/1.1. Tabs in the background give theirs back: by themselves, and at once when another
+// tab opens its own.
 const ASLEEP_AFTER = 30_000;
+const OPENED = 'portico:live';
+/** Which of two tabs hears first that the one has taken the place of the other is not said. */
+const AT_ONCE = 1000;
 
 let token = '';
 let close: (() => void) | undefined;
@@ -18,6 +22,7 @@ let missed = false;
 let stale = false;
 let due = 0;
 let build = '';
+let otherOpened = Number.NEGATIVE_INFINITY;
 
 const ask = paced(refresh, { settle: 50, gap: 500 });
 
@@ -27,6 +32,7 @@ export function goLive(): void {
   onPage(follow);
   onPage(askWhenDue);
   watchTab();
+  watchOthers();
   window.addEventListener('online', reopen);
   document.addEventListener('portico:signed-in', () => ask());
   window.addEventListener('pagehide', hangUp);
@@ -58,6 +64,27 @@ function open(): void {
     hello: greet,
     refresh: (cause) => !isOwn(cause) && want(),
     lost: comeBack,
+  });
+  tellOthers();
+}
+
+function tellOthers(): void {
+  const [page] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  // There one connection carries them all.
+  if (/^h[23]/.test(page?.nextHopProtocol ?? '')) return;
+  try {
+    localStorage.setItem(OPENED, crypto.getRandomValues(new Uint32Array(1)).join());
+    localStorage.removeItem(OPENED);
+  } catch {
+    // Nothing may be kept here: they give theirs back by themselves.
+  }
+}
+
+function watchOthers(): void {
+  window.addEventListener('storage', ({ key, newValue }) => {
+    if (key !== OPENED || newValue === null) return;
+    otherOpened = performance.now();
+    if (document.hidden) hangUp();
   });
 }
 
@@ -109,7 +136,7 @@ function watchTab(): void {
   document.addEventListener('visibilitychange', () => {
     clearTimeout(sleep);
     if (document.hidden) {
-      sleep = window.setTimeout(hangUp, ASLEEP_AFTER);
+      sleep = window.setTimeout(hangUp, performance.now() - otherOpened < AT_ONCE ? 0 : ASLEEP_AFTER);
       return;
     }
     wake();

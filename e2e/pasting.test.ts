@@ -117,6 +117,24 @@ test('what an office suite raised, lowered and underlined stays so, and signs in
   expect(await body()).toContain('<p>Fees</p>');
 });
 
+test('what is copied from a page of our own comes as it stands there: a video as one, a picture with its address', async () => {
+  const { maya } = await begun('From our own page');
+  const video = 'https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ';
+  const picture = '/help/pictures/01a2b3c4-0000-7000-8000-000000000001';
+  await paste(
+    maya,
+    `<p>Watch</p><figure class="embed" data-embed="${video}"><details><summary>Show the video from www.youtube-nocookie.com</summary></details></figure>
+      <p>Look</p><img src="${new URL(maya.url()).origin}${picture}" alt="A desk">`,
+  );
+  await expect.poll(() => text(maya).locator(`figure[data-embed="${video}"]`).count()).toBe(1);
+  await expect.poll(() => text(maya).locator(`img[src="${picture}"]`).count()).toBe(1);
+  expect(await text(maya).textContent()).not.toContain('Show the video');
+  expect(await maya.locator('#pasted').isVisible()).toBe(false);
+  // Control: a picture at the same path elsewhere is from elsewhere.
+  await paste(maya, `<p>Other</p><img src="https://elsewhere.example${picture}" alt="">`);
+  await expect.poll(() => maya.locator('#pasted').textContent()).toContain('pictures from elsewhere');
+});
+
 test('what is typed after Markdown was pasted, and before it has become what it says, stays', async () => {
   const { maya } = await begun('On a slow line');
   let bring: (() => void) | undefined;

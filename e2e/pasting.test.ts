@@ -117,6 +117,41 @@ test('what an office suite raised, lowered and underlined stays so, and signs in
   expect(await body()).toContain('<p>Fees</p>');
 });
 
+test('what is copied from a page of our own comes as it stands there: a video as one, a picture with its address', async () => {
+  const { maya } = await begun('From our own page');
+  const video = 'https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ';
+  const picture = '/help/pictures/01a2b3c4-0000-7000-8000-000000000001';
+  await paste(
+    maya,
+    `<p>Watch</p><figure class="embed" data-embed="${video}"><details><summary>Show the video from www.youtube-nocookie.com</summary></details></figure>
+      <p>Look</p><img src="${new URL(maya.url()).origin}${picture}" alt="A desk">`,
+  );
+  await expect.poll(() => text(maya).locator(`figure[data-embed="${video}"]`).count()).toBe(1);
+  await expect.poll(() => text(maya).locator(`img[src="${picture}"]`).count()).toBe(1);
+  expect(await text(maya).textContent()).not.toContain('Show the video');
+  expect(await maya.locator('#pasted').isVisible()).toBe(false);
+  // Control: a picture at the same path elsewhere is from elsewhere.
+  await paste(maya, `<p>Other</p><img src="https://elsewhere.example${picture}" alt="">`);
+  await expect.poll(() => maya.locator('#pasted').textContent()).toContain('pictures from elsewhere');
+});
+
+test('code that a page shows with its name and a button comes as code, a formula once, and a box as one that is ticked or not', async () => {
+  const { maya } = await begun('From a conversation');
+  await paste(
+    maya,
+    `<ol><li><p>Run</p><pre><div class="top"><div>bash</div><div><button>Copy code</button></div><div><code class="whitespace-pre! language-bash"><span>npm install
+npm start</span></code></div></div></pre></li></ol>
+      <p>Then <span class="katex"><span class="katex-mathml"><math><semantics><mrow><msup><mi>x</mi><mn>2</mn></msup></mrow><annotation encoding="application/x-tex">x^2</annotation></semantics></math></span><span class="katex-html" aria-hidden="true">x2</span></span> is it.</p>
+      <ul><li><input type="checkbox" checked disabled> done</li><li><input type="checkbox" disabled> open</li></ul>`,
+  );
+  const code = text(maya).locator('li pre[data-language="bash"]');
+  await expect.poll(() => code.textContent()).toBe('npm install\nnpm start');
+  await expect.poll(() => text(maya).locator(':scope > p').first().textContent()).toBe('Then x^2 is it.');
+  await expect.poll(() => text(maya).locator('ul > li').allTextContents()).toEqual(['☑ done', '☐ open']);
+  expect(await text(maya).textContent()).not.toContain('Copy code');
+  expect(await maya.locator('#pasted').isVisible()).toBe(false);
+});
+
 test('what is typed after Markdown was pasted, and before it has become what it says, stays', async () => {
   const { maya } = await begun('On a slow line');
   let bring: (() => void) | undefined;

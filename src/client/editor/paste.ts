@@ -16,6 +16,12 @@ export function tidyPasted(html: string): string {
     else for (const tag of marksIn(style)) if (tag !== 'u' || !isOfLink(element)) wrapContent(element, tag);
   }
   for (const table of page.querySelectorAll('table')) fitColumns(table);
+  for (const pre of page.querySelectorAll('pre')) onlyCode(pre);
+  // Drawn once for eyes and said once for ears: what it was written as is both.
+  for (const formula of page.querySelectorAll('.katex'))
+    formula.replaceWith((formula.querySelector('annotation') ?? formula).textContent);
+  for (const box of page.querySelectorAll<HTMLInputElement>('li input[type=checkbox]'))
+    box.replaceWith(box.checked ? '☑ ' : '☐ ');
   // The places of another program's text are not there in ours; those of our own headings are.
   for (const link of page.querySelectorAll('a[href^="#"]'))
     if (!/^#(?:s-|top$)/.test(link.getAttribute('href') ?? '')) link.replaceWith(...link.childNodes);
@@ -71,6 +77,15 @@ export function marksIn(style: string): string[] {
   if (/vertical-align:\s*super/i.test(style)) marks.push('sup');
   if (/vertical-align:\s*sub/i.test(style)) marks.push('sub');
   return marks;
+}
+
+/** Code alone, with its language: some pages put its name and a button around it, into the same element. */
+function onlyCode(pre: HTMLPreElement): void {
+  const [code, ...more] = pre.querySelectorAll('code');
+  if (!code || more.length > 0) return;
+  if (pre.querySelector('div')) pre.replaceChildren(code);
+  const language = /(?:^| )language-([a-z0-9+#-]{1,20})(?: |$)/.exec(code.className.toLowerCase())?.[1];
+  if (language && code.parentElement === pre) pre.dataset.language ??= language;
 }
 
 /** Every link is underlined. */

@@ -145,6 +145,21 @@ test('an article begins from a ticket without its customer, and leads back', asy
   expect((await dana.get('/help/en/two-records')).status).toBe(404);
 });
 
+test('an article that was begun from a ticket and thrown away is neither listed nor counted', async () => {
+  const fields = { title: 'Begun in vain', category, body: 'Words' };
+  const begun = await maya.submit('/inbox/1/article', '/inbox/1/article', fields);
+  const [, number] = /^\/knowledge\/(\d+)/.exec(begun.location!)!;
+  const told = async () => ({
+    ticket: (await maya.get('/inbox/1')).text.includes(`href="/knowledge/${number}"`),
+    list: (await maya.get('/knowledge/replies')).text.includes(`href="/knowledge/${number}"`),
+    counted: /From tickets[\s\S]{0,80}?(\w+) in 90 days/.exec((await maya.get('/knowledge')).text)?.[1],
+  });
+  expect(await told()).toEqual({ ticket: true, list: true, counted: '2' });
+  expect((await maya.submit(`/knowledge/${number}`, `/knowledge/${number}/dropping`, {})).status).toBe(303);
+  expect((await maya.get(`/knowledge/${number}`)).status).toBe(404);
+  expect(await told()).toEqual({ ticket: false, list: false, counted: 'One' });
+});
+
 test('names go whole words at a time, and only links of this portal count', () => {
   expect(withoutCustomer('Danach sagt Dana Fox-Hall von Fox & Co: 12 Euro', ['Dana Fox-Hall', 'Fox & Co'])).toBe(
     'Danach sagt … von …: 12 Euro',

@@ -2,6 +2,9 @@ import { sql } from 'kysely';
 import { teamTitles } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 
+/** Of an event: its article is there still. One that was begun and thrown away is nobody's number, and leads nowhere. */
+const STANDS = sql<boolean>`exists (select from articles a where a.workspace_id = events.workspace_id and a.id = events.subject_id)`;
+
 /** In how many replies an article was named, of those whose customers whoever asks may see. */
 export async function timesSent(ctx: Ctx, articleId: string): Promise<number> {
   const { n } = await ctx.db
@@ -20,7 +23,7 @@ export async function usedSince(ctx: Ctx, since: Date): Promise<{ sent: number; 
     .selectFrom('events')
     .select([
       sql<number>`(count(*) filter (where kind = 'article.sent'))::int`.as('sent'),
-      sql<number>`(count(*) filter (where kind = 'article.begun_from_ticket'))::int`.as('begun'),
+      sql<number>`(count(*) filter (where kind = 'article.begun_from_ticket' and ${STANDS}))::int`.as('begun'),
     ])
     .where('workspace_id', '=', ctx.workspace.id)
     .where('kind', 'in', ['article.sent', 'article.begun_from_ticket'])
@@ -49,6 +52,7 @@ export async function begunFrom(ctx: Ctx, ticket: { accountId: string; number: n
     .where('kind', '=', 'article.begun_from_ticket')
     .where('account_id', '=', ticket.accountId)
     .where(sql<boolean>`(data->>'ticket')::int = ${ticket.number}`)
+    .where(STANDS)
     .orderBy('id')
     .limit(5)
     .execute();
@@ -101,6 +105,7 @@ export async function begunSince(ctx: Ctx, since: Date, most: number): Promise<B
     .where('workspace_id', '=', ctx.workspace.id)
     .where('kind', '=', 'article.begun_from_ticket')
     .where('created_at', '>=', since)
+    .where(STANDS)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(most)

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
+import { makeArticle, makeCategory, write } from '#features/knowledge/knowledge.testing.ts';
 import { renewUse } from '#features/search/fill.ts';
 import { asSystem } from '#platform/db/scope.ts';
 import { as, type Client, visitor } from '#test/client.ts';
@@ -146,6 +146,45 @@ test('what is looked for in vain is work for authors, until somebody writes abou
   expect((await priya.get('/knowledge')).text).not.toContain('Searched for in vain');
   expect((await dana().get('/knowledge/searches')).status).toBe(404);
   expect((await as(portal(), world.rival).get('/knowledge/searches')).status).toBe(404);
+});
+
+test('what is looked for in vain since its article is live comes back, and what was put aside when it was looked for as often again', async () => {
+  await peek(portal().database, 'delete from searches', []);
+  await peek(portal().database, 'delete from searches_settled', []);
+  const search = async (query: string, times = 1) => {
+    for (let n = 0; n < times; n += 1) await helped(stranger(), query);
+  };
+  const priya = as(portal(), world.agent);
+  const maya = as(portal(), world.owner);
+  const queue = async () => {
+    const { text } = await priya.get('/knowledge/searches');
+    return [...text.matchAll(/“(\w+)”[\s\S]*?Looked for (once|\d+ times)/g)].map(
+      ([, word, times]) => `${word} ${times}`,
+    );
+  };
+  await search('zibbet', 2);
+  const begin = async () => {
+    const page = await priya.get('/knowledge/searches');
+    const from = /href="(\/knowledge\/new\?title=Zibbet[^"]+)"/.exec(page.text)![1]!.replaceAll('&amp;', '&');
+    return priya.submit(from, '/knowledge', { title: 'Present cards', category: topic, lang: 'en' });
+  };
+  const number = /^\/knowledge\/(\d+)/.exec((await begin()).location!)![1]!;
+  await search('zibbet');
+  expect(await queue(), 'somebody writes').toEqual([]);
+  const words = { title: 'Present cards', body: '<p>Nothing of that name</p>', act: 'publish' };
+  expect((await write(maya, number, words)).status).toBe(303);
+  expect(await queue(), 'live').toEqual([]);
+  await search('zibbet');
+  expect(await queue(), 'in vain again').toEqual(['zibbet once']);
+  await begin();
+  expect(await queue(), 'written about again').toEqual([]);
+
+  await search('quonk', 4);
+  await priya.submit('/knowledge/searches', '/knowledge/searches/dismissal');
+  await search('quonk', 3);
+  expect(await queue(), 'put aside').toEqual([]);
+  await search('quonk');
+  expect(await queue(), 'as often again').toEqual(['quonk 4 times']);
 });
 
 test('what was looked for stands in the queue as it was typed, and is counted however it was', async () => {

@@ -9,7 +9,7 @@ import type { Article } from './article.ts';
 import { type Body, cleanBody } from './body.ts';
 import { ARTICLES_TOPIC } from './events.ts';
 import { type Merged, merged } from './merge.ts';
-import { pictureIds } from './pictures.ts';
+import { picturesNamed, withOwnPictures } from './pictures.ts';
 
 /** What somebody writes of one language. `html` is anybody's until `cleanFor` has had it. */
 export interface Written {
@@ -97,10 +97,10 @@ const latestVersion = (ctx: Ctx, articleId: string, locale: string, revision?: n
 /** Makes what came safe, and says what it lost. Text without a single tag is taken for paragraphs. */
 export async function cleanFor(ctx: Ctx, article: Pick<Article, 'id'>, html: string): Promise<Body> {
   if (!/<[a-z!/]/i.test(html)) return { html: fromPlainText(onlyReadable(html)), lost: {} };
-  const own = html.includes('picture:') ? await pictureIds(ctx, article.id) : new Set<string>();
-  const { html: clean, lost } = cleanBody(html, (id) => own.has(id));
+  const named = await picturesNamed(ctx, html);
+  const { html: clean, lost } = cleanBody(html, (id) => named.has(id));
   // Lines that an editor leaves behind the last thing.
-  return { html: withoutEmptyEnd(clean), lost };
+  return { html: await withOwnPictures(ctx, article.id, withoutEmptyEnd(clean)), lost };
 }
 
 const EMPTY = ['<p></p>', '<p><br /></p>'];

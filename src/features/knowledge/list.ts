@@ -4,6 +4,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import { textOf } from './access.ts';
 import { type Audience, isOverdue, type State, stateOf } from './article.ts';
 import { languagesOf } from './languages.ts';
+import { tends } from './owner.ts';
 import { teamTitles } from './titles.ts';
 
 /** One article as the team's lists show it. */
@@ -13,7 +14,8 @@ export interface Line {
   title: string;
   categoryId: string;
   readers: Audience;
-  owner: { name: string; gone: boolean } | null;
+  /** `gone` says why it is nobody's for all that. */
+  owner: { name: string; gone: 'left' | 'unable' | null } | null;
   verifiedUntil: Date | null;
   overdue: boolean;
   languages: { locale: string; state: State; draft: boolean; behind: boolean }[];
@@ -112,9 +114,9 @@ export async function allArticles(ctx: Ctx, filter: ListFilter): Promise<{ lines
   return { lines: await linesOf(ctx, ids), more: rows.length > PAGE ? shown.at(-1)!.number : undefined };
 }
 
-/** Nobody, or somebody who has gone. */
+/** Nobody has it, or somebody who cannot look after it any more. */
 export const UNOWNED = sql<boolean>`not exists (select from members m where m.workspace_id = a.workspace_id and m.id = a.owner_id
-  and m.disabled_at is null)`;
+  and ${tends})`;
 
 /** Live for readers, and lacking a language the help center is written in, or with one that is older than the workspace's own. */
 export const lackingIn = (all: readonly string[]) => sql<boolean>`(s.live_in <> '{}'
@@ -178,7 +180,7 @@ export const owners = (ctx: Ctx): Promise<{ id: string; name: string; n: number;
     .innerJoin('members as m', 'm.id', 'of.owner_id')
     .select(['m.id', 'm.name', 'of.n', 'of.overdue'])
     .where('m.workspace_id', '=', ctx.workspace.id)
-    .where('m.disabled_at', 'is', null)
+    .where(tends)
     .orderBy('of.n', 'desc')
     .orderBy('m.name')
     .limit(8)
@@ -193,7 +195,12 @@ export async function linesOf(ctx: Ctx, ids: readonly string[]): Promise<Line[]>
         join.onRef('m.workspace_id', '=', 'a.workspace_id').onRef('m.id', '=', 'a.owner_id'),
       )
       .select(['a.id', 'a.number', 'a.category_id', 'a.readers', 'a.verified_until', 'a.updated_at'])
-      .select(['m.name', 'm.disabled_at'])
+      .select([
+        'm.name',
+        sql<
+          'left' | 'unable' | null
+        >`case when m.disabled_at is not null then 'left' when not (${tends}) then 'unable' end`.as('gone'),
+      ])
       .select(useOf(sql.ref('a.id')).as('used'))
       .where('a.id', 'in', [...ids])
       .execute(),
@@ -228,7 +235,7 @@ export async function linesOf(ctx: Ctx, ids: readonly string[]): Promise<Line[]>
         title: titles.get(row.id) ?? '',
         categoryId: row.category_id,
         readers: row.readers as Audience,
-        owner: row.name === null ? null : { name: row.name, gone: row.disabled_at !== null },
+        owner: row.name === null ? null : { name: row.name, gone: row.gone },
         verifiedUntil: row.verified_until,
         overdue: isOverdue({ verifiedUntil: row.verified_until }, ctx.now),
         changedAt: row.updated_at,

@@ -108,3 +108,47 @@ test('of many things to do no more than ninety-nine of a kind are counted, and t
   expect(many).toContain('More than 99 things are to do.');
   expect(many.match(/class="num">99\+</g)).toHaveLength(1);
 });
+
+test('articles of somebody who may not write any more are nobody’s, as those of somebody who has left', async () => {
+  const world = await newWorld(portal());
+  const shelf = await makeCategory(portal(), world, 'Shelf');
+  const [live, draft] = [
+    await makeArticle(portal(), world, shelf, 'Looked after'),
+    await makeArticle(portal(), world, shelf, 'Begun by her', { draft: true }),
+  ];
+  await peek(
+    portal().database,
+    "update articles set owner_id = $1, verified_until = now() - interval '1 day' where id = any ($2)",
+    [world.agent.id, [live.id, draft.id]],
+  );
+  const maya = as(portal(), world.owner);
+  const told = async () => {
+    const next = (await maya.get('/knowledge')).text.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+    const nobodys = (await maya.get('/knowledge/articles?owner=nobody')).text;
+    return {
+      hers: next.includes('Who looks after what Priya Raman'),
+      draft: /Looked after by (Priya Raman|Nobody)/.exec(next)?.[1],
+      unowned: /Was looked after by Priya Raman, who [^.]*?(?= Take| I)/.exec(next)?.[0],
+      due: /Due [^·]{4,16} · Priya Raman/.test(next),
+      listed: [live, draft].map(({ number }) => nobodys.includes(`href="/knowledge/${number}"`)),
+      line: / Priya Raman /.test(
+        (await maya.get('/knowledge/articles')).text.replaceAll(/<option.*?<\/option>|<[^>]*>/g, ' '),
+      ),
+    };
+  };
+  const hers = { hers: true, draft: 'Priya Raman', unowned: undefined, due: true, listed: [false, false], line: true };
+  expect(await told()).toEqual(hers);
+  const hold = (role: string) =>
+    peek(portal().database, 'update members set role = $2 where id = $1', [world.agent.id, role]);
+  await hold('viewer');
+  expect(await told()).toEqual({
+    ...{ hers: false, draft: 'Nobody', due: false, listed: [true, true], line: false },
+    unowned: 'Was looked after by Priya Raman, who may not write articles any more',
+  });
+  await hold('agent');
+  await peek(portal().database, 'update members set disabled_at = now() where id = $1', [world.agent.id]);
+  expect(await told()).toMatchObject({
+    listed: [true, true],
+    unowned: 'Was looked after by Priya Raman, who has left',
+  });
+});

@@ -31,6 +31,57 @@ async function shown(title: string) {
 
 const everybody = () => visitor(portal(), world);
 
+/** The pictures of the last save of an article. */
+async function inDraft(number: string) {
+  const [draft] = await peek<{ html: string }>(
+    portal().database,
+    `select d.body_html as html from article_drafts d join articles a on a.id = d.article_id
+     where a.workspace_id = $1 and a.number = $2 order by d.revision desc limit 1`,
+    [world.workspaceId, number],
+  );
+  const found = draft!.html.matchAll(/src="picture:([0-9a-f-]{36})" alt="([^"]*)"/g);
+  return [...found].map(([, id, alt]) => ({ address: `/help/pictures/${id}`, alt: alt! }));
+}
+
+test('words copied out of one article into another bring their picture, which is then the other’s own. Control: what is the rival’s does not come', async () => {
+  const picture = await shown('A long article');
+  const { number } = await makeArticle(portal(), world, category, 'A part of it', { draft: true });
+  const foreign = await rivals();
+  const body = `<p>Copied</p><img src="${picture}" alt="Desk"><img src="${picture}" alt="Again"><img src="${foreign}" alt="Rival">`;
+  const saved = await write(maya, number, { title: 'A part of it', body });
+  expect(saved.location).toContain('lost=image-1');
+  const [own, again, ...more] = await inDraft(number);
+  expect([own!.alt, again, more]).toEqual(['Desk', { address: own!.address, alt: 'Again' }, []]);
+  expect(own!.address).not.toBe(picture);
+  // The page goes on naming the other article's: it is the same one.
+  await write(maya, number, {
+    title: 'A part of it',
+    body: body.replace('Copied', 'Copied and mended'),
+    act: 'publish',
+  });
+  expect((await inDraft(number))[0]).toEqual(own);
+  const pictures =
+    'select p.id from article_pictures p join articles a on a.id = p.article_id where a.workspace_id = $1 and a.number = $2';
+  expect(await peek(portal().database, pictures, [world.workspaceId, number])).toHaveLength(1);
+  // What becomes of the first article is nothing to the second.
+  await peek(
+    portal().database,
+    "update article_texts set archived_at = now() where workspace_id = $1 and slug = 'a-long-article'",
+    [world.workspaceId],
+  );
+  expect([(await everybody().get(picture)).status, (await everybody().get(own!.address)).status]).toEqual([404, 200]);
+});
+
+/** A picture of another business. */
+async function rivals() {
+  const other = await authors(portal());
+  const { number } = await makeArticle(portal(), other.world, other.category, 'Theirs', { draft: true });
+  await other.maya.submit(`/knowledge/${number}`, `/knowledge/${number}/pictures`, {
+    file: { name: 'desk.jpg', type: 'image/jpeg', content: PHOTO },
+  });
+  return /\/help\/pictures\/[0-9a-f-]{36}/.exec((await other.maya.get(`/knowledge/${number}`)).text)![0];
+}
+
 test('a photo in a public article does not say where it was taken, and the page keeps its place', async () => {
   const picture = await shown('A desk');
   const { status, text } = await everybody().get(picture);

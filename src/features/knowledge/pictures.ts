@@ -28,15 +28,49 @@ export const picturesOf = (ctx: Ctx, articleId: string): Promise<ArticlePicture[
     .limit(100)
     .execute();
 
-/** Every picture that the texts of an article may show. */
-export async function pictureIds(ctx: Ctx, articleId: string): Promise<ReadonlySet<string>> {
-  const rows = await ctx.db
+/** The pictures of a text as it came, of whichever article: those that whoever writes sees. */
+export async function picturesNamed(ctx: Ctx, html: string): Promise<ReadonlySet<string>> {
+  const named = [...html.matchAll(/picture:([0-9a-f-]{36})/g)].map((match) => match[1]!).filter(isId);
+  return new Set((await rowsOf(ctx, named)).map(({ id }) => id));
+}
+
+async function rowsOf(ctx: Ctx, ids: readonly string[]) {
+  if (ids.length === 0) return [];
+  return ctx.db
     .selectFrom('article_pictures')
-    .select('id')
+    .selectAll()
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
+}
+
+/**
+ * A clean text with pictures of this article alone: one that was copied with its words out of another article becomes a picture of this one,
+ * of the same content, so that whoever reads the text sees it. A page that goes on naming the other has the same one at each save.
+ */
+export async function withOwnPictures(ctx: Ctx, articleId: string, html: string): Promise<string> {
+  const others = (await rowsOf(ctx, picturesIn(html))).filter((row) => row.article_id !== articleId);
+  if (others.length === 0) return html;
+  const there = await ctx.db
+    .selectFrom('article_pictures')
+    .select(['id', 'sha256'])
     .where('workspace_id', '=', ctx.workspace.id)
     .where('article_id', '=', articleId)
+    .orderBy('id')
     .execute();
-  return new Set(rows.map(({ id }) => id));
+  const own = new Map(there.map(({ id, sha256 }) => [sha256, id]));
+  for (const other of others) {
+    if (own.has(other.sha256)) continue;
+    const id = newId(ctx.now.getTime());
+    own.set(other.sha256, id);
+    const member_id = ctx.actor.kind === 'member' ? ctx.actor.personId : null;
+    await ctx.db
+      .insertInto('article_pictures')
+      .values({ ...other, id, article_id: articleId, member_id, created_at: ctx.now })
+      .execute();
+  }
+  const instead = new Map(others.map((other) => [other.id, own.get(other.sha256)!]));
+  return html.replace(IN_TEXT, (_, id: string) => `src="picture:${instead.get(id) ?? id}"`);
 }
 
 /**

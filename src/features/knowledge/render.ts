@@ -24,7 +24,8 @@ const EMBED = /<figure data-embed="([^"]+)">([\s\S]*?)<\/figure>/g;
 
 /**
  * A text as its readers get it: links to other articles lead where those are now, in the reader's language, and nowhere when the reader
- * may not read them; pictures have addresses and their size, headings ids, and the names they had before. A video is asked of its owner when somebody opens it, and not before.
+ * may not read them; pictures have addresses and their size, headings ids, and the names they had before. A video is asked of its owner when somebody
+ * opens it, and not before; its address comes along when it is copied into an editor.
  */
 export async function rendered(
   ctx: Ctx,
@@ -71,7 +72,7 @@ export async function rendered(
         const from = escapeText(new URL(address.replaceAll('&amp;', '&')).hostname);
         const label = escapeText(say(reader, 'embed.open', { from }));
         const title = escapeText(say(reader, 'embed.title', { from })).replaceAll('"', '&quot;');
-        return `<figure class="embed"><details><summary>${label}</summary><iframe src="${address}" title="${title}" loading="lazy" allow="fullscreen; picture-in-picture" referrerpolicy="strict-origin-when-cross-origin"></iframe></details>${inside}</figure>`;
+        return `<figure class="embed" data-embed="${address}"><details><summary>${label}</summary><iframe src="${address}" title="${title}" loading="lazy" allow="fullscreen; picture-in-picture" referrerpolicy="strict-origin-when-cross-origin"></iframe></details>${inside}</figure>`;
       }),
   };
 }

@@ -3,6 +3,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import { MOST } from '#platform/ui/up-to-99.ts';
 import { languagesOf } from './languages.ts';
 import { articles, LIVE, type Line, lackingIn, linesOf, OVERDUE, states } from './list.ts';
+import { tends } from './owner.ts';
 
 const FEW = 20;
 
@@ -36,7 +37,7 @@ export async function toDo(ctx: Ctx): Promise<ToDo> {
       .innerJoin('members as m', (join) =>
         join.onRef('m.workspace_id', '=', 's.workspace_id').onRef('m.id', '=', 's.owner_id'),
       )
-      .where('m.disabled_at', 'is not', null)
+      .where(sql<boolean>`not (${tends})`)
       .where(sql<boolean>`s.live`)
       .orderBy('s.article_id')
       .execute(),

@@ -10,7 +10,7 @@ import { type Article, type Audience, goodUntil, isWiderThan, rhythms } from './
 import { findCategory, titleFor } from './category.ts';
 import { articleChanged, articleVerified, draftDropped } from './events.ts';
 import { readersSee, tellReaders } from './followers.ts';
-import { writes } from './owner.ts';
+import { tends } from './owner.ts';
 
 /** What stands beside the text in the editor. */
 export const careFields = z.object({
@@ -101,8 +101,7 @@ export const membersByName = (ctx: Ctx): Promise<{ id: string; name: string }[]>
     .selectFrom('members as m')
     .select(['m.id', 'm.name'])
     .where('m.workspace_id', '=', ctx.workspace.id)
-    .where('m.disabled_at', 'is', null)
-    .where(writes)
+    .where(tends)
     .orderBy('m.name')
     .execute();
 

@@ -126,21 +126,30 @@ export interface InVain {
 /** What was found and never opened says little by itself: somebody read the answer in its line. */
 const UNOPENED = 3;
 
-/** What nobody has written about yet and nobody has put aside, the most wanted first; and how many there are of it. */
+/**
+ * What nobody has written about yet and nobody has put aside, the most wanted first; and how many there are of it. What is looked for in vain
+ * since its article is live comes back, and what was put aside when it was looked for as often again.
+ */
 export async function searchedInVain(
   ctx: { db: Db; workspace: { id: string } },
   since: Date,
   most: number,
 ): Promise<{ rows: InVain[]; n: number }> {
   const { rows } = await sql<InVain & { n: number }>`
+    with settled as (select d.asked, d.locale, d.article_id is null as aside, case when d.article_id is null then d.at else greatest(d.at,
+        coalesce((select min(t.live_from) from article_texts t where t.workspace_id = d.workspace_id and t.article_id = d.article_id
+          and t.live_from <= now()), 'infinity')) end as until
+      from searches_settled d where d.workspace_id = ${ctx.workspace.id})
     select s.asked, mode() within group (order by coalesce(s.said, s.asked)) as said, s.locale, count(*)::int as times, count(*) filter (where s.found = 0)::int as empty, max(s.at) as last,
       (count(*) over ())::int as n
-    from searches s where s.workspace_id = ${ctx.workspace.id} and s.at >= ${since}
+    from searches s left join settled d on d.asked = s.asked and d.locale = s.locale
+    where s.workspace_id = ${ctx.workspace.id} and s.at >= ${since}
       and s.opened is distinct from ${BY_PROGRAM}
-      and not exists (select from searches_settled d
-        where d.workspace_id = s.workspace_id and d.asked = s.asked and d.locale = s.locale)
-    group by s.asked, s.locale
+      and (d.until is null or s.at > d.until)
+    group by s.asked, s.locale, d.aside, d.until
     having count(s.opened) = 0 and (count(*) filter (where s.found = 0) > 0 or count(*) >= ${UNOPENED})
+      and (d.aside is not true or count(*) >= greatest(${UNOPENED}, (select count(*) from searches b where b.workspace_id = ${ctx.workspace.id}
+        and b.asked = s.asked and b.locale = s.locale and b.at <= d.until and b.opened is distinct from ${BY_PROGRAM})))
     order by count(*) filter (where s.found = 0) desc, count(*) desc, max(s.at) desc limit ${most}`.execute(ctx.db);
   return { rows, n: rows[0]?.n ?? 0 };
 }
@@ -157,7 +166,7 @@ export async function openedByPrograms(ctx: { db: Db; workspace: { id: string } 
   return Number(n);
 }
 
-/** Nobody has to look at these words any more: an article is begun about them, or they are not worth one. */
+/** Nobody has to look at these words for now: an article is begun about them, or they are not worth one. */
 export async function settleSearch(
   ctx: Ctx,
   words: { asked: string; locale: string },
@@ -166,7 +175,9 @@ export async function settleSearch(
   await ctx.db
     .insertInto('searches_settled')
     .values({ workspace_id: ctx.workspace.id, id: newId(), ...words, article_id: articleId, at: ctx.now })
-    .onConflict((same) => same.columns(['workspace_id', 'asked', 'locale']).doNothing())
+    .onConflict((same) =>
+      same.columns(['workspace_id', 'asked', 'locale']).doUpdateSet({ article_id: articleId, at: ctx.now }),
+    )
     .execute();
 }
 

@@ -77,7 +77,7 @@ export const Kept = Extension.create({
 const OWN = 'img[src^="/help/pictures/"]';
 const LINES = 'p, h2, h3, h4, a, strong, em, s, u, sub, sup, figcaption';
 
-/** Pictures of this article alone; what comes from elsewhere is not taken, and the author is told. */
+/** Pictures of our own articles, which a save makes this one's; what comes from elsewhere is not taken, and the author is told. */
 export const Picture = Image.extend({
   parseHTML: () => [{ tag: OWN }],
 }).configure({ inline: false });

@@ -22,6 +22,13 @@ export function tidyForArticle(tidied: string, textarea: HTMLTextAreaElement, co
   const page = new DOMParser().parseFromString(tidied, 'text/html');
   const bar = textarea.parentElement?.querySelector<HTMLElement>('.rich > .toolbar');
   const list = bar?.querySelector<HTMLElement>('[data-part=embed]');
+  // Copied from a page of our own: what opens a video there, and addresses that a browser has written out.
+  for (const opener of page.querySelectorAll('figure[data-embed] > details')) opener.remove();
+  for (const picture of page.querySelectorAll('img')) {
+    const address = picture.getAttribute('src') ?? '';
+    if (address.startsWith(`${location.origin}/help/pictures/`))
+      picture.setAttribute('src', address.slice(location.origin.length));
+  }
   for (const frame of page.querySelectorAll('iframe')) {
     const address = (frame.getAttribute('src') ?? '').replace(/^\/\//, 'https://');
     if (!isOnTheList(list, address)) continue;

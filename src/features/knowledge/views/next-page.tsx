@@ -155,6 +155,9 @@ function List({ id, title, counted, more, meta, end }: ListProps) {
   );
 }
 
+/** Who looks after it, if they still can. */
+const ownerOf = ({ owner }: Line) => (owner && !owner.gone ? owner.name : null);
+
 const Overdue = ({ ctx: { reader }, todo }: NextPageProps) => (
   <List
     id="overdue"
@@ -162,14 +165,14 @@ const Overdue = ({ ctx: { reader }, todo }: NextPageProps) => (
     counted={todo.overdue}
     more={{ label: say(reader, 'more'), href: '/knowledge/articles?state=overdue' }}
     meta={(line) =>
-      say(reader, line.owner ? 'overdue.meta' : 'overdue.meta.nobody', {
+      say(reader, ownerOf(line) ? 'overdue.meta' : 'overdue.meta.nobody', {
         date: formatDate(reader, line.verifiedUntil!),
-        owner: line.owner?.name ?? '',
+        owner: ownerOf(line) ?? '',
       })
     }
     end={(line) => (
       <>
-        {line.owner && <Avatar name={line.owner.name} size="small" />}
+        {ownerOf(line) && <Avatar name={ownerOf(line)!} size="small" />}
         <Button
           size="small"
           href={`/knowledge/${line.number}`}
@@ -189,7 +192,9 @@ const Unowned = ({ ctx: { reader, actor }, guard, todo }: NextPageProps) => (
     counted={todo.unowned}
     more={{ label: say(reader, 'more'), href: '/knowledge/articles?owner=nobody' }}
     meta={(line) =>
-      line.owner ? say(reader, 'unowned.gone', { name: line.owner.name }) : say(reader, 'unowned.never')
+      line.owner?.gone
+        ? say(reader, `unowned.${line.owner.gone}`, { name: line.owner.name })
+        : say(reader, 'unowned.never')
     }
     end={(line) =>
       mayWrite(actor) && (
@@ -267,7 +272,7 @@ const Drafts = ({ ctx: { reader }, todo }: NextPageProps) => (
     title={say(reader, 'unfinished')}
     counted={todo.drafts}
     more={{ label: say(reader, 'more'), href: '/knowledge/articles?state=draft' }}
-    meta={(line) => say(reader, 'unfinished.meta', { owner: line.owner?.name ?? say(reader, 'nobody') })}
+    meta={(line) => say(reader, 'unfinished.meta', { owner: ownerOf(line) ?? say(reader, 'nobody') })}
     end={(line) => (
       <Button
         size="small"

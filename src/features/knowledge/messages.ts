@@ -99,6 +99,8 @@ export const say = catalog('knowledge', {
     'saved.scheduled': 'Goes live {time}',
     somebody: 'somebody',
     'by.command': 'the command line',
+    'hidden.links':
+      '{n, plural, one {One link leads to an article that not all readers of this one see. They read its words without the link:} other {# links lead to articles that not all readers of this one see. They read their words without the link:}}',
     'lost.title': 'Left out:',
     'lost.text': 'Everything else is as you wrote it.',
     'lost.script': '{n, plural, one {# script} other {# scripts}}',
@@ -506,6 +508,8 @@ export const say = catalog('knowledge', {
     'saved.scheduled': 'Erscheint {time}',
     somebody: 'jemandem',
     'by.command': 'der Befehlszeile',
+    'hidden.links':
+      '{n, plural, one {Ein Link führt zu einem Artikel, den nicht alle sehen, die diesen lesen. Sie lesen die Worte ohne den Link:} other {# Links führen zu Artikeln, die nicht alle sehen, die diesen lesen. Sie lesen die Worte ohne den Link:}}',
     'lost.title': 'Weggelassen:',
     'lost.text': 'Alles andere ist so, wie Sie es geschrieben haben.',
     'lost.script': '{n, plural, one {# Skript} other {# Skripte}}',

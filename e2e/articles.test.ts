@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
-import { makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
+import { by, makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
+import { setLanguages } from '#features/knowledge/languages.ts';
+import { care, verify } from '#features/knowledge/upkeep.ts';
 import { as } from '../test/client.ts';
 import { newWorld } from '../test/world.ts';
 import { authorsOn, press, text } from './author.ts';
-import { expectSound, phone, useStage } from './stage.ts';
+import { expectNothingSticksOut, expectSound, phone, useStage } from './stage.ts';
 
 const stage = useStage();
 const { begun, alsoThere } = authorsOn(stage);
@@ -18,6 +20,26 @@ test('the longest word as the name of a category widens no page of the help cent
     await visitor.goto(stage().url(world, path));
     await visitor.getByText(long).first().waitFor();
     await expectSound(visitor, path);
+  }
+});
+
+test('until when an article is good fits a window of 320 pixels, in both languages', async () => {
+  const world = await newWorld(stage().portal);
+  const categoryId = await makeCategory(stage().portal, world, 'Email and forms');
+  const { number } = await makeArticle(stage().portal, world, categoryId, 'Hats');
+  await by(stage().portal, world, world.owner, async (ctx) => {
+    await care(ctx, number, { categoryId, ownerId: world.owner.id, reviewDays: 90 });
+    await verify(ctx, number);
+    await setLanguages(ctx, ['de']);
+  });
+  const visitor = await stage().enter(world, null, { ...phone, viewport: { width: 320, height: 640 } });
+  for (const [lang, words] of [
+    ['en', 'Checked on'],
+    ['de', 'Geprüft am'],
+  ] as const) {
+    await visitor.goto(stage().url(world, `/help/en/hats?lang=${lang}`));
+    await visitor.locator('.help-facts .badge', { hasText: words }).waitFor();
+    await expectNothingSticksOut(visitor, lang);
   }
 });
 

@@ -49,6 +49,8 @@ export const rooms: readonly Room[] = [
   identity.room,
   home.room,
   home.activityRoom,
+  // Before the tickets: none has such a number.
+  help.oldRoom,
   tickets.room,
   deflection.room,
   // Before accounts, which would take their addresses for a customer's.

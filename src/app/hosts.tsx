@@ -14,7 +14,8 @@ export const portalByHost = (portals: Portals): MiddlewareHandler<Env> => {
     if (portal) {
       c.set('workspace', portal.workspace);
       c.set('closed', portal.closed);
-      c.set('portal', { id: portal.id, host: portal.host, origin: originOf(platform.config, portal.host) });
+      const [origin, first] = [portal.host, portal.firstHost].map((one) => originOf(platform.config, one));
+      c.set('portal', { id: portal.id, host: portal.host, origin: origin!, first });
     }
     await next();
   };

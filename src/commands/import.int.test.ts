@@ -32,10 +32,17 @@ test('a folder is looked at and brought in by the command; links out of it are n
     importArticles(platform, world.workspaceId, given, (line) => said.push(line));
   await run({ path: folder, 'dry-run': true });
   expect(said.join('\n')).toContain('2  new texts');
+  expect(said.join('\n')).toContain('Links to other files');
   expect(await texts(portal(), world)).toEqual([]);
   expect(
     await peek(portal().database, 'select id from article_imports where workspace_id = $1', [world.workspaceId]),
   ).toEqual([]);
+  // The folder that is named may be a link itself.
+  const elsewhere = `${folder}-link`;
+  symlinkSync(folder, elsewhere);
+  await run({ path: elsewhere, 'dry-run': true });
+  rmSync(elsewhere);
+  expect(said.filter((line) => line.includes('2  new texts'))).toHaveLength(2);
   const report = join(folder, 'report.csv');
   await run({ path: folder, report });
   expect((await texts(portal(), world)).map(({ title, pictures }) => [title, pictures])).toEqual([

@@ -3,7 +3,7 @@ import { POSTS } from './route-ledger-posts.ts';
 /** Every address of the rooms: what it is, and who may call it. A new route is a new row, read by whoever reviews it. */
 export const ROUTES = `
 GET  /                                              signed-in  home
-GET  /:locale/support/solutions/*                   anyone     help
+GET  /:locale/support/*                             anyone     old-addresses
 GET  /account                                       signed-in  profile
 GET  /account/address                               signed-in  identity
 GET  /account/address/proof                         signed-in  identity
@@ -61,7 +61,7 @@ GET  /deflection/people                             member     deflection
 GET  /deflection/people.csv                         member     deflection
 GET  /fields/:id/:subject/:name                     signed-in  fields
 GET  /files/:id/:name                               signed-in  tickets
-GET  /hc/*                                          anyone     help
+GET  /hc/*                                          anyone     old-addresses
 GET  /help                                          anyone     help
 GET  /help/:category                                anyone     help
 GET  /help/:category/feed.xml                       anyone     help
@@ -163,9 +163,13 @@ GET  /sso/:id/tested                                signed-in  sso
 GET  /sso/problem                                   anyone     sso
 GET  /support                                       contact    tickets
 GET  /support/:number                               contact    tickets
+GET  /support/home                                  anyone     old-addresses
+GET  /support/login                                 anyone     old-addresses
 GET  /support/new                                   contact    tickets
 GET  /support/new/answers/:article                  contact    deflection
-GET  /support/solutions/*                           anyone     help
+GET  /support/search/*                              anyone     old-addresses
+GET  /support/solutions/*                           anyone     old-addresses
+GET  /support/tickets/*                             anyone     old-addresses
 GET  /team-invitation                               anyone     members
 GET  /uploads/:id                                   signed-in  tickets
 ${POSTS}

@@ -168,7 +168,7 @@ test('names go whole words at a time, and only links of this portal count', () =
   const html = ['https://a.test/help/en/one?lang=de', 'https://b.test/help/en/two', '/help/de/drei', '/help/en/c/topic']
     .map(link)
     .join('');
-  expect(placesIn(html, 'https://a.test').map(({ slug }) => slug)).toEqual(['one', 'drei']);
+  expect(placesIn(html, ['https://a.test']).map(({ slug }) => slug)).toEqual(['one', 'drei']);
 });
 
 test('an article keeps the steps, the code and the links of the answer it begins with', async () => {

@@ -5,6 +5,7 @@ import type { Ticket } from '#features/tickets/index.ts';
 import { isId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
+import { publicOrigin } from '#platform/http/origins.ts';
 import { languageOf, readableBy } from './readable.ts';
 
 const MOST = 12;
@@ -41,5 +42,5 @@ export async function linkTo(ctx: Ctx, ticket: Ticket, id: string): Promise<{ ti
   const [articles, readable] = await Promise.all([liveArticlesById(ctx, [id], lang), readableBy(ctx, ticket, [id])]);
   const article = articles.get(id);
   if (!article || !readable.has(id)) throw notFound();
-  return { title: article.title, url: ctx.portal.origin + articleLink(article, lang) };
+  return { title: article.title, url: publicOrigin(ctx) + articleLink(article, lang) };
 }

@@ -2,17 +2,18 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Ticket } from '#features/tickets/index.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
+import { originsOf } from '#platform/http/origins.ts';
 import { articleSent } from './events.ts';
 
 const MOST = 20;
 const PLACE = /^\/help\/([a-z]{2,3}(?:-[A-Z]{2})?)\/([^/]{1,120})$/;
 
-/** The articles of this portal that a text links to, by what their addresses say. */
-export function placesIn(html: string, origin: string): { locale: string; slug: string }[] {
+/** The articles that a text links to at one of our origins, by what their addresses say. */
+export function placesIn(html: string, origins: readonly string[]): { locale: string; slug: string }[] {
   const found = new Map<string, { locale: string; slug: string }>();
   for (const [, href = ''] of html.matchAll(/href="([^"]+)"/g)) {
-    const url = URL.parse(href.replaceAll('&amp;', '&'), origin);
-    const [, locale, slug] = (url?.origin === origin && PLACE.exec(url.pathname)) || [];
+    const url = URL.parse(href.replaceAll('&amp;', '&'), origins[0]);
+    const [, locale, slug] = (url && origins.includes(url.origin) && PLACE.exec(url.pathname)) || [];
     if (locale && slug) found.set(`${locale}/${slug}`, { locale, slug });
   }
   return [...found.values()].slice(0, MOST);
@@ -20,7 +21,7 @@ export function placesIn(html: string, origin: string): { locale: string; slug: 
 
 /** Counts the articles that a reply names: those put in by the button, and those whose address was pasted. */
 export async function countSent(ctx: Ctx, ticket: Ticket, html: string): Promise<void> {
-  const places = placesIn(html, ctx.portal.origin);
+  const places = html.includes('/help/') ? placesIn(html, await originsOf(ctx)) : [];
   if (places.length === 0) return;
   const at: RawBuilder<unknown>[] = places.map(({ locale, slug }) => sql`(${locale}, ${slug})`);
   const { rows } = await sql<{ id: string; number: number }>`

@@ -52,6 +52,25 @@ test('while a ticket is written an article is suggested, read without losing the
   ]);
 });
 
+test('what was suggested for an earlier subject is enough in a tab of its own, too; control: what never was suggested is not', async () => {
+  const world = await helpWorld();
+  const other = await makeArticle(portal(), world, world.category, 'Pay an invoice by card');
+  const never = await makeArticle(portal(), world, world.category, 'Opening hours');
+  await write(portal(), world.dana, LATE);
+  expect((await write(portal(), world.dana, 'An invoice by card')).text).toContain('Pay an invoice by card');
+  for (const { id } of [never, world.late]) {
+    await open(portal(), world.dana, id);
+    await say(portal(), world.dana, id);
+    const [session] = await sessionsOf(portal(), world.dana);
+    const enough = id === world.late.id;
+    expect(session).toMatchObject({
+      suggested: [other.id, world.late.id],
+      opened: enough ? [id] : [],
+      outcome: enough ? 'solved' : null,
+    });
+  }
+});
+
 test('who is held out is suggested nothing and all else is the same; control: with fewer held out the same person is', async () => {
   const world = await helpWorld();
   await holdOut(world, 50);

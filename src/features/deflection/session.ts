@@ -5,6 +5,9 @@ import { armKey, armOf } from './arm.ts';
 import { rulesOf } from './rules.ts';
 import { type Suggestion, suggestionsFor, topicOf } from './suggest.ts';
 
+/** Of what was suggested in a session, so much is known: the latest. */
+const MOST = 8;
+
 /** Who has not gone on for so long has left. */
 export const IDLE_MS = 2 * 3_600_000;
 
@@ -35,10 +38,10 @@ export async function askedAbout(ctx: CtxOf<Contact>, subject: string): Promise<
   const topic = topicOf(subject);
   if (topic === '') return [];
   const [found, session] = [await suggestionsFor(ctx, subject), await openSession(ctx)];
-  const suggested = found.map(({ id }) => id);
+  // An article that they opened in a tab of its own stays one that was suggested, whatever they go on to write.
+  const suggested = [...new Set([...found.map(({ id }) => id), ...(session?.suggested ?? [])])].slice(0, MOST);
   const arm = session?.arm ?? armOf(armKey(ctx), ctx.actor.identityId, ctx.now, (await rulesOf(ctx)).heldOut);
-  if (session)
-    await change(ctx, session.id, { topic, ...(suggested.length > 0 ? { suggested } : {}), last_at: ctx.now });
+  if (session) await change(ctx, session.id, { topic, suggested, last_at: ctx.now });
   else
     await ctx.db
       .insertInto('deflection_sessions')

@@ -1,5 +1,6 @@
 import { articlePath, latestArticles } from '#features/knowledge/index.ts';
 import { notFound } from '#platform/http/http-error.ts';
+import { publicOrigin } from '#platform/http/origins.ts';
 import type { Room } from '#platform/http/room.ts';
 import { inLanguage, type Reading, readingOf } from './language.ts';
 import { say } from './messages.ts';
@@ -30,13 +31,13 @@ export function feedRoutes(room: Room): void {
           ? say(ctx.reader, 'feed.category', { name: ctx.workspace.name, category: category.title })
           : say(ctx.reader, 'feed.title', { name: ctx.workspace.name }),
         description: category?.summary || say(ctx.reader, 'description', { name: ctx.workspace.name }),
-        link: ctx.portal.origin + pathOf(reading, slug),
-        self: ctx.portal.origin + pathOf(reading, slug, '/feed.xml'),
+        link: publicOrigin(ctx) + pathOf(reading, slug),
+        self: publicOrigin(ctx) + pathOf(reading, slug, '/feed.xml'),
         lang,
         items: news.map((one) => ({
           title: one.title,
           description: one.summary,
-          link: ctx.portal.origin + articlePath(one),
+          link: publicOrigin(ctx) + articlePath(one),
           // A new version is news.
           id: `${one.id}/${one.locale}/${one.changedAt.getTime()}`,
           at: one.changedAt,

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { brought, handed, texts, zipped } from '#features/article-import/article-import.testing.ts';
+import { by, makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
+import { setLanguages } from '#features/knowledge/languages.ts';
 import { as, type Client, visitor } from '#test/client.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld } from '#test/world.ts';
@@ -63,7 +65,7 @@ test('the address that an article or a category had at Zendesk leads to it here,
   for (const path of [
     '/hc/en-us/articles/21',
     '/hc/en-us/sections/360001',
-    '/hc/en-us/requests/new',
+    '/hc/en-us/community/posts',
     '/support/solutions/articles/360001',
   ])
     expect(await at(stranger, path), path).toEqual([404, null]);
@@ -87,6 +89,39 @@ test('the address that an article had at Freshdesk leads to it here; control: wh
   expect(await at(stranger, '/support/solutions/articles/4')).toEqual([404, null]);
   const dana = as(portal(), world.dana);
   expect((await dana.get('/support')).status).toBe(200);
-  expect(await at(dana, '/support/solutions')).toEqual([404, null]);
+  expect(await at(dana, '/support/solutions')).toEqual([301, '/help']);
   expect(await at(dana, '/support/solutions/articles/80001')).toEqual([301, '/help/en/begin-here']);
+});
+
+test('the other addresses of a help center that moved lead to what we have for them; control: what never was leads nowhere', async () => {
+  const world = await newWorld(portal());
+  await makeArticle(portal(), world, await makeCategory(portal(), world, 'Website'), 'Refunds');
+  const leads = async (client: Client, all: Record<string, string>) => {
+    for (const [path, to] of Object.entries(all)) expect([path, ...(await at(client, path))]).toEqual([path, 301, to]);
+  };
+  const same = {
+    '/hc/en-us/requests/new?ticket_form_id=3': '/support/new',
+    '/hc/requests': '/support',
+    '/hc/en-us/requests/12': '/support',
+    '/hc/en-us/search?utf8=1&query=an+invoice': '/help/search?q=an+invoice',
+    '/hc/en-us/signin?return_to=%2F%2Fevil.example': '/sign-in',
+    '/support/tickets/new': '/support/new',
+    '/en/support/tickets': '/support',
+    '/support/tickets/12': '/support',
+    '/support/search/solutions?term=invoice': '/help/search?q=invoice',
+    '/de/support/search?term=invoice': '/help/search?q=invoice',
+    '/support/home': '/help',
+    '/en/support/home': '/help',
+    '/en/support/solutions': '/help',
+    '/support/login': '/sign-in',
+  };
+  for (const client of [visitor(portal(), world), as(portal(), world.dana)]) await leads(client, same);
+  for (const path of ['/hc/en-us/requests/1/2', '/support/tickets/1/2', '/en/support/1', '/en/support/new'])
+    expect([path, ...(await at(visitor(portal(), world), path))]).toEqual([path, 404, null]);
+  await by(portal(), world, world.owner, (ctx) => setLanguages(ctx, ['de']));
+  await leads(visitor(portal(), world), {
+    '/hc/de/search?query=a': '/help/search?q=a&lang=de',
+    '/hc/fr/search?query=a': '/help/search?q=a',
+    '/de/support/home': '/help?lang=de',
+  });
 });

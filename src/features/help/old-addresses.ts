@@ -5,7 +5,7 @@ import { articlePath, categoriesFor, languagesOf, liveArticlesById } from '#feat
 import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
 import { notFound } from '#platform/http/http-error.ts';
-import type { Room } from '#platform/http/room.ts';
+import { createRoom } from '#platform/http/room.ts';
 import { inLanguage } from './language.ts';
 import { categoriesOrDoor } from './open.ts';
 
@@ -13,22 +13,28 @@ import { categoriesOrDoor } from './open.ts';
 const ZENDESK =
   /^\/hc(?:\/(?<lang>[a-z]{2,3}(?:-[a-z0-9]{2,8})*))?(?:\/(?<things>articles|sections|categories)\/(?<n>\d{1,20})(?:-[^/]*)?)?\/?$/i;
 const FRESHDESK =
-  /^(?:\/(?<lang>[a-z]{2,3}(?:-[a-z0-9]{2,8})*))?\/support\/solutions(?:\/(?<things>articles|folders))?\/(?<n>\d{1,20})(?:-[^/]*)?\/?$/i;
+  /^(?:\/(?<lang>[a-z]{2,3}(?:-[a-z0-9]{2,8})*))?\/support\/(?:home|solutions(?:(?:\/(?<things>articles|folders))?\/(?<n>\d{1,20})(?:-[^/]*)?)?)\/?$/i;
+/** Their other pages, which stand in every mail and signature: to ask, what was asked, to look for something, to sign in. */
+const OTHERS =
+  /^(?:\/hc(?:\/(?<zendesk>[a-z]{2,3}(?:-[a-z0-9]{2,8})*))?|(?:\/(?<freshdesk>[a-z]{2,3}(?:-[a-z0-9]{2,8})*))?\/support)\/(?:(?<ask>(?:requests|tickets)\/new)|(?<asked>requests|tickets)(?:\/[^/]+)?|(?<search>search)(?:\/solutions)?|signin|login)\/?$/i;
 
 const THINGS: Readonly<Record<string, string>> = { articles: 'article', sections: 'section', folders: 'folder' };
 
 /** Addresses that articles and categories had where an import brought them from, for a business whose host has moved here. */
-export function oldAddresses(room: Room): void {
-  room.get('/hc/*', 'anyone', (ctx, c) => leadOn(ctx, c, 'zendesk', ZENDESK));
-  // The shorter one, without its end, is a ticket's.
-  room.get('/support/solutions/*', 'anyone', (ctx, c) => leadOn(ctx, c, 'freshdesk', FRESHDESK));
-  room.get('/:locale/support/solutions/*', 'anyone', (ctx, c) => leadOn(ctx, c, 'freshdesk', FRESHDESK));
-}
+export const oldRoom = createRoom('old-addresses');
+
+oldRoom.get('/hc/*', 'anyone', (ctx, c) => leadOn(ctx, c, 'zendesk', ZENDESK));
+for (const path of ['solutions/*', 'tickets/*', 'search/*', 'home', 'login'])
+  oldRoom.get(`/support/${path}`, 'anyone', (ctx, c) => leadOn(ctx, c, 'freshdesk', FRESHDESK));
+oldRoom.get('/:locale/support/*', 'anyone', (ctx, c) => leadOn(ctx, c, 'freshdesk', FRESHDESK));
 
 async function leadOn(ctx: Ctx, c: Context<Env>, service: string, addresses: RegExp): Promise<Response> {
-  const said = addresses.exec(new URL(c.req.url).pathname)?.groups;
-  if (!said) throw notFound();
+  const path = new URL(c.req.url).pathname;
   const languages = await languagesOf(ctx);
+  const other = OTHERS.exec(path)?.groups;
+  if (other) return c.redirect(insteadOf(other, c, languages), 301);
+  const said = addresses.exec(path)?.groups;
+  if (!said) throw notFound();
   const named = localeOf(said.lang ?? '');
   const lang = languages.includes(named) ? named : ctx.workspace.locale;
   if (!said.n) return c.redirect(inLanguage('/help', lang, languages), 301);
@@ -48,4 +54,14 @@ async function leadOn(ctx: Ctx, c: Context<Env>, service: string, addresses: Reg
   const there = await categoriesOrDoor(ctx, c, ctx.workspace.locale);
   if (there instanceof Response) return there;
   throw notFound();
+}
+
+/** What we have for one of their other pages. */
+function insteadOf(said: Record<string, string | undefined>, c: Context<Env>, languages: readonly string[]): string {
+  if (said.ask) return '/support/new';
+  if (said.asked) return '/support';
+  if (!said.search) return '/sign-in';
+  const lang = localeOf(said.zendesk ?? said.freshdesk ?? '');
+  const q = c.req.query('query') ?? c.req.query('term') ?? '';
+  return `/help/search?${new URLSearchParams({ q, ...(languages.length > 1 && languages.includes(lang) ? { lang } : {}) })}`;
 }

@@ -1,6 +1,7 @@
 import { articlePath, categoriesFor, languagesOf, publicAddresses } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
+import { publicOrigin } from '#platform/http/origins.ts';
 import type { Room } from '#platform/http/room.ts';
 import { inLanguage } from './language.ts';
 import { plain } from './plain.ts';
@@ -22,7 +23,7 @@ export function robotRoutes(room: Room): void {
           ...['Allow: /help', 'Allow: /sitemap', 'Allow: /assets/', 'Allow: /brand'],
         ]
       : [];
-    const map = open ? ['', `Sitemap: ${ctx.portal.origin}/sitemap.xml`] : [];
+    const map = open ? ['', `Sitemap: ${publicOrigin(ctx)}/sitemap.xml`] : [];
     return plain(c, 'text/plain; charset=utf-8', ['User-agent: *', ...lines, 'Disallow: /', ...map, ''].join('\n'));
   });
 
@@ -33,7 +34,7 @@ export function robotRoutes(room: Room): void {
     if (rows.length <= MOST) return plain(c, XML, sitemapXml([...(await lists(ctx)), ...placesOf(ctx, rows)]));
     const parts = [1];
     while ((await addresses(ctx, parts.length * MOST, 1)).length > 0) parts.push(parts.length + 1);
-    return plain(c, XML, sitemapIndexXml(parts.map((n) => `${ctx.portal.origin}/sitemap/${n}.xml`)));
+    return plain(c, XML, sitemapIndexXml(parts.map((n) => `${publicOrigin(ctx)}/sitemap/${n}.xml`)));
   });
 
   room.get('/sitemap/:part', 'anyone', async (ctx, c) => {
@@ -52,7 +53,7 @@ const addresses = async (ctx: Ctx, from: number, limit: number) =>
 type Address = Awaited<ReturnType<typeof publicAddresses>>[number];
 
 function placesOf(ctx: Ctx, rows: readonly Address[]): Place[] {
-  const at = (one: Address) => ctx.portal.origin + articlePath(one);
+  const at = (one: Address) => publicOrigin(ctx) + articlePath(one);
   return [...Map.groupBy(rows, ({ id }) => id).values()].flatMap((texts) =>
     texts.map((one) => ({
       address: at(one),
@@ -69,7 +70,7 @@ async function lists(ctx: Ctx): Promise<Place[]> {
   return ['/help', ...slugs.map((slug) => `/help/${slug}`)].flatMap((path) => {
     const alternates = languages.map((lang) => ({
       lang,
-      address: ctx.portal.origin + inLanguage(path, lang, languages),
+      address: publicOrigin(ctx) + inLanguage(path, lang, languages),
     }));
     return alternates.map(({ address }) => ({ address, alternates: alternates.length > 1 ? alternates : undefined }));
   });

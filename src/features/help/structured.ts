@@ -1,24 +1,25 @@
 import { articlePath, type LiveArticle } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
+import { publicOrigin } from '#platform/http/origins.ts';
 import type { Crumb } from '#platform/ui/shell.tsx';
 
 const CONTEXT = 'https://schema.org';
 
-const business = ({ workspace, portal }: Ctx) => ({
+const business = (ctx: Ctx) => ({
   '@type': 'Organization',
-  name: workspace.name,
-  url: portal.origin,
+  name: ctx.workspace.name,
+  url: publicOrigin(ctx),
 });
 
 /** The way to the page: https://schema.org/BreadcrumbList */
-export const trailData = ({ portal }: Ctx, crumbs: readonly Crumb[], path: string): object => ({
+export const trailData = (ctx: Ctx, crumbs: readonly Crumb[], path: string): object => ({
   '@context': CONTEXT,
   '@type': 'BreadcrumbList',
   itemListElement: crumbs.map(({ label, href }, index) => ({
     '@type': 'ListItem',
     position: index + 1,
     name: label,
-    item: portal.origin + (href ?? path),
+    item: publicOrigin(ctx) + (href ?? path),
   })),
 });
 
@@ -32,8 +33,8 @@ export const articleData = (ctx: Ctx, article: LiveArticle, description: string,
   datePublished: article.publishedAt.toISOString(),
   dateModified: article.changedAt.toISOString(),
   ...(article.verifiedUntil && !article.overdue ? { expires: article.verifiedUntil.toISOString() } : {}),
-  mainEntityOfPage: ctx.portal.origin + articlePath(article),
-  image: [ctx.portal.origin + picture],
+  mainEntityOfPage: publicOrigin(ctx) + articlePath(article),
+  image: [publicOrigin(ctx) + picture],
   author: business(ctx),
   publisher: business(ctx),
 });

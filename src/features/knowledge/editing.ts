@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { isId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
+import { originsOf } from '#platform/http/origins.ts';
 import { blocksOf } from './blocks.ts';
 import { picturePath } from './path.ts';
 
@@ -37,12 +38,12 @@ export async function forEditing(ctx: Ctx, html: string): Promise<string> {
 
 /** What came back, with our own addresses by what they name, so that a rename breaks nothing. The rest is as it came. */
 export async function fromEditing(ctx: Ctx, html: string): Promise<string> {
-  const targets = await targetsOf(ctx, html);
+  const [targets, ours] = await Promise.all([targetsOf(ctx, html), originsOf(ctx)]);
   return html
     .replace(OWN_PICTURE, (_, id: string) => `src="picture:${id}"`)
     .replace(HREF, (whole, address: string) => {
       const [, origin = '', number, locale, slug, place = ''] = OWN_LINK.exec(address) ?? [];
-      if (origin !== '' && origin !== ctx.portal.origin) return whole;
+      if (origin !== '' && !ours.includes(origin)) return whole;
       const id = targets.get(number ?? `${locale}/${slug}`);
       return id ? `href="article:${id}${place}"` : whole;
     });

@@ -7,6 +7,7 @@ import { type Category, categoriesOf } from './category.ts';
 import { type Current, currentText, nothingYet } from './draft.ts';
 import { forEditing } from './editing.ts';
 import { factsOf } from './facts.ts';
+import { type HiddenLink, hiddenLinks } from './hidden-links.ts';
 import { historyOf, type Version } from './history.ts';
 import { writtenIn } from './language-asked.ts';
 import { languagesOf } from './languages.ts';
@@ -21,6 +22,8 @@ export interface Editing {
   current: Current;
   /** The current text as an author has it before them. */
   body: string;
+  /** What it links to, and its readers do not see. */
+  hidden: HiddenLink[];
   text: ArticleText | undefined;
   texts: ArticleText[];
   state: State;
@@ -58,11 +61,17 @@ export async function editing(ctx: CtxOf<Member>, article: Article, locale: stri
     ]);
   const text = texts.find((one) => one.locale === locale);
   const open = gates.get(article.id);
+  const stored = current ?? nothingYet;
+  const [body, hidden] = await Promise.all([
+    forEditing(ctx, stored.html),
+    hiddenLinks(ctx, article, stored.html, locale),
+  ]);
   return {
     article,
     locale,
-    current: current ?? nothingYet,
-    body: await forEditing(ctx, (current ?? nothingYet).html),
+    current: stored,
+    body,
+    hidden,
     text,
     texts,
     state: stateOf(text, ctx.now),

@@ -1,5 +1,6 @@
+import { type DefaultTreeAdapterMap, parse } from 'parse5';
 import { expect, test } from 'vitest';
-import { as } from '#test/client.ts';
+import { as, attribute, elements } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld } from '#test/world.ts';
@@ -77,9 +78,22 @@ test('pictures of which nothing is said, and drafts that nobody has read, are th
     false,
     true,
   ]);
+  // Whoever steers by voice says the words they see.
+  expect([...namedOtherwise(silent)]).toEqual([]);
   await publish('A dot');
   expect(await next()).not.toContain('Pictures that say nothing');
 });
+
+/** Links and buttons whose name does not contain the words they show. */
+function* namedOtherwise(html: string): Generator<string> {
+  const words = (node: DefaultTreeAdapterMap['node']): string =>
+    'value' in node ? node.value : 'childNodes' in node ? node.childNodes.map(words).join('') : '';
+  for (const tag of ['a', 'button'])
+    for (const one of elements(parse(html), tag)) {
+      const [name, shown] = [attribute(one, 'aria-label'), words(one).trim()];
+      if (name !== undefined && !name.toLowerCase().includes(shown.toLowerCase())) yield `${shown}: ${name}`;
+    }
+}
 
 const DOT = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 

@@ -22,6 +22,9 @@ export const HEADING = /<h([234])>([\s\S]*?)<\/h\1>/g;
 const CALLOUT = /<aside data-callout="(info|tip|warning)">/g;
 const EMBED = /<figure data-embed="([^"]+)">([\s\S]*?)<\/figure>/g;
 
+/** The articles that a text links to, by their ids. */
+export const linkedIn = (html: string): string[] => [...new Set([...html.matchAll(LINK)].map((match) => match[1]!))];
+
 /**
  * A text as its readers get it: links to other articles lead where those are now, in the reader's language, and nowhere when the reader
  * may not read them; pictures have addresses and their size, headings ids, and the names they had before. A video is asked of its owner when somebody
@@ -33,8 +36,10 @@ export async function rendered(
   locale: string,
   places: Places | null = null,
 ): Promise<Rendered> {
-  const ids = [...new Set([...html.matchAll(LINK)].map((match) => match[1]!))];
-  const [links, sizes] = await Promise.all([liveArticlesById(ctx, ids, locale), sizesOf(ctx, picturesIn(html))]);
+  const [links, sizes] = await Promise.all([
+    liveArticlesById(ctx, linkedIn(html), locale),
+    sizesOf(ctx, picturesIn(html)),
+  ]);
   const contents: Rendered['contents'] = [];
   const headingOf = headingsOf(locale);
   const reader = ctx.reader;

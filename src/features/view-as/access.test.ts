@@ -6,7 +6,7 @@ import { partOfView } from './access.ts';
 const PAGES = {
   open: [
     '/',
-    '/:locale/support/solutions/*',
+    '/:locale/support/*',
     '/activity',
     '/company',
     '/company/details',
@@ -34,9 +34,13 @@ const PAGES = {
     '/sitemap/:part',
     '/support',
     '/support/:number',
+    '/support/home',
+    '/support/login',
     '/support/new',
     '/support/new/answers/:article',
+    '/support/search/*',
     '/support/solutions/*',
+    '/support/tickets/*',
   ],
   theirs: [
     '/account',

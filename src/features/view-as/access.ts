@@ -17,7 +17,7 @@ const OPEN = [
   /^\/notifications(\/latest)?$/,
   /^\/(files|fields)\/./,
   /^\/photos\/[^/]+$/,
-  /^\/(help|sitemap|hc)(\/|$)|^(\/[^/]+)?\/support\/solutions\/|^\/(sitemap\.xml|robots\.txt)$/,
+  /^\/(help|sitemap|hc)(\/|$)|^\/support\/(solutions|tickets|search)\/|^\/[^/]+\/support\/|^\/(sitemap\.xml|robots\.txt)$/,
 ];
 
 /** What belongs to the login of a contact, and to nobody who looks: how they come in, their sessions, their own data, what they are about to send. */

@@ -28,6 +28,8 @@ export interface Portal {
   id: string;
   host: string;
   origin: string;
+  /** The origin of the business's first host; left out where this is the one. */
+  first?: string | undefined;
 }
 
 interface Person {

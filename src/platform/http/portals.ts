@@ -9,6 +9,8 @@ export interface KnownPortal {
   workspace: Workspace;
   /** The operator has closed it. */
   closed: boolean;
+  /** The first host of the business: often this one. */
+  firstHost: string;
 }
 
 interface WorkspaceRow {
@@ -24,7 +26,13 @@ interface WorkspaceRow {
   is_installation: boolean;
 }
 
-type Row = Omit<WorkspaceRow, 'id'> & { workspace_id: string; portal_id: string; host: string; closed: boolean };
+type Row = Omit<WorkspaceRow, 'id'> & {
+  workspace_id: string;
+  portal_id: string;
+  host: string;
+  closed: boolean;
+  first_host: string | null;
+};
 
 const KEEP_MS = 10_000;
 const MAX_HOSTS = 5_000;
@@ -111,6 +119,7 @@ const fromRow = (row: Row): KnownPortal => ({
   id: row.portal_id,
   host: row.host,
   closed: row.closed,
+  firstHost: row.first_host ?? row.host,
   workspace: workspaceOf({ ...row, id: row.workspace_id }),
 });
 

@@ -10,6 +10,8 @@ export interface ZipFile {
   path: string;
   /** What comes in pieces is put in as it is, and never in memory as a whole. */
   content: Uint8Array | AsyncIterable<Uint8Array>;
+  /** A link to another file, of which the content is the address. */
+  link?: boolean;
 }
 
 const PACKED = /\.(png|jpe?g|gif|webp|avif|zip)$/i;
@@ -46,6 +48,9 @@ function entryOf(path: string, content: Uint8Array): ZipPassThrough {
   return shrinks(content.length, packed.length) ? new ZipPassThrough(path) : new Packed(path, packed);
 }
 
+/** What Unix says of a link, in the upper half. */
+const LINK = { os: 3, attrs: 0o120777 << 16 };
+
 /** Files as a zip, one after another. */
 export async function* zipOf(files: AsyncIterable<ZipFile>): AsyncGenerator<Uint8Array> {
   const ready: Uint8Array[] = [];
@@ -54,10 +59,11 @@ export async function* zipOf(files: AsyncIterable<ZipFile>): AsyncGenerator<Uint
     if (error) throw error;
     ready.push(piece);
   });
-  for await (const { path, content } of files) {
+  for await (const { path, content, link } of files) {
     if (++count > MOST_FILES) throw new TooMuch('it does not fit into one zip');
     const whole = content instanceof Uint8Array;
     const entry = whole ? entryOf(path, content) : new ZipPassThrough(path);
+    if (link) Object.assign(entry, LINK);
     zip.add(entry);
     for await (const piece of whole ? [content] : content) {
       bytes += piece.length;

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import { languageName } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
+import { publicOrigin } from '#platform/http/origins.ts';
 import { brandVersion } from '#platform/ui/brand.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Document } from '#platform/ui/document.tsx';
@@ -50,8 +51,9 @@ export function PublicPage({ ctx, page }: { ctx: Ctx; page: HelpPage }) {
 }
 
 /** What the page says of itself to search engines and to whoever shows a link to it. */
-function Said({ ctx: { portal, workspace }, page }: { ctx: Ctx; page: HelpPage }): Child {
-  const full = (path: string) => portal.origin + path;
+function Said({ ctx, page }: { ctx: Ctx; page: HelpPage }): Child {
+  const { workspace } = ctx;
+  const full = (path: string) => publicOrigin(ctx) + path;
   const several = page.alternates.length > 1;
   return (
     <>

@@ -107,6 +107,7 @@ export function Editor(props: EditorProps) {
       </div>
       {props.typed.body.length > LARGE && <Notice icon="info">{say(reader, 'large')}</Notice>}
       <LeftOut {...props} />
+      <HiddenLinks {...props} />
       <Both {...props} />
       <Columns
         broad
@@ -147,6 +148,22 @@ const LeftOut = ({ ctx: { reader }, lost }: EditorProps) =>
   lost.length === 0 ? null : (
     <Notice tone="warn" icon="triangle-alert" role="status" id="left-out">
       <b>{say(reader, 'lost.title')}</b> {lost.join(', ')}. {say(reader, 'lost.text')}
+    </Notice>
+  );
+
+/** As long as it is so: words that look like a link here, and are none to whoever reads them. */
+const HiddenLinks = ({ ctx: { reader }, editing: { hidden } }: EditorProps) =>
+  hidden.length === 0 ? null : (
+    <Notice icon="link" role="status" id="hidden-links">
+      {say(reader, 'hidden.links', { n: hidden.length })}{' '}
+      {hidden.map(({ number, title }, index) => (
+        <>
+          {index > 0 && ', '}
+          <a class="link" href={`/knowledge/${number}`}>
+            {title}
+          </a>
+        </>
+      ))}
     </Notice>
   );
 

@@ -51,7 +51,7 @@ test('a colleague’s answer is asked after from the last reply there is, whatev
   const priya = as(portal(), world.agent);
   const last = await idOf(2000);
   for (const page of ['/inbox/1', `/inbox/1?from=${await idOf(100)}`])
-    expect((await priya.form(page, '/inbox/1/replies')).seen, page).toBe(last);
+    expect((await priya.form(page, '/inbox/1/replies'))._seen, page).toBe(last);
 });
 
 test.each(['contact', 'member'] as const)(

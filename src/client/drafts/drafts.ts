@@ -1,7 +1,7 @@
 import { delegate, onPage } from '../delegate.ts';
 import { wasRefused } from '../forms/settle.ts';
 import { fieldsIn, isDirty } from '../keep/dirty.ts';
-import { contentOf, forgetWhatWasSent } from './elsewhere.ts';
+import { contentIn, contentOf, forgetWhatWasSent, type Sent } from './elsewhere.ts';
 import { collect, restore } from './form.ts';
 import { forgetDraft, moveDraft, readDraft, sweepDrafts, writeDraft } from './store.ts';
 
@@ -9,6 +9,8 @@ const AFTER = 500;
 const timers = new Map<string, number>();
 /** What was in each form when its draft had come back. */
 const restored = new WeakMap<HTMLFormElement, string>();
+/** Forms whose draft had been sent when it came back, its answer unseen: with which words and which key. */
+const unanswered = new WeakMap<EventTarget, Sent>();
 const form = 'form[data-draft]';
 
 /** Keeps what is typed into `form[data-draft=KEY]` in this browser until the form has been sent. */
@@ -20,8 +22,19 @@ export function keepDrafts(): void {
   onPage(() => sayWhatIsLeft(store));
   for (const type of ['input', 'change'] as const)
     delegate(type, form, (_event, element) => saveSoon(store, element as HTMLFormElement));
-  document.addEventListener('portico:sent', (event) => {
-    if (event.target instanceof HTMLFormElement) forget(store, event.target.dataset.draft);
+  document.addEventListener('turbo:submit-start', ({ detail }) => {
+    const { formElement, body } = detail.formSubmission;
+    if (formElement.matches(`${form}:not([data-goes-on])`)) save(store, formElement, String(body.get('_once') ?? ''));
+  });
+  // Whether it arrived, only the server knows: sent once more as it was, it bears the key of the first time, which is taken at most once.
+  document.addEventListener('formdata', ({ target, formData }) => {
+    const sent = target && unanswered.get(target);
+    if (sent && contentOf(target as HTMLFormElement) === sent.content) formData.set('_once', sent.key);
+  });
+  document.addEventListener('portico:sent', ({ target }) => {
+    if (!(target instanceof HTMLFormElement)) return;
+    unanswered.delete(target);
+    forget(store, target.dataset.draft);
   });
   // Typed while the save was on its way, which is all that is left to keep.
   document.addEventListener('turbo:render', () => {
@@ -51,6 +64,7 @@ function bringBack(store: Storage): void {
     if (restored.has(element)) continue;
     const draft = readDraft(store, element.dataset.draft ?? '', Date.now());
     if (draft) restore(element, draft);
+    if (draft?.once) unanswered.set(element, { key: draft.once, content: contentIn(draft) });
     restored.set(element, contentOf(element));
   }
 }
@@ -70,13 +84,13 @@ function saveSoon(store: Storage, element: HTMLFormElement): void {
   );
 }
 
-function save(store: Storage, element: HTMLFormElement): void {
+function save(store: Storage, element: HTMLFormElement, once?: string): void {
   const key = element.dataset.draft ?? '';
   clearTimeout(timers.get(key));
   timers.delete(key);
   // Typed and taken back: what is saved has it all.
   if (element.matches('[data-goes-on]') && !wasRefused(element) && !fieldsIn(element).some(isDirty)) forget(store, key);
-  else writeDraft(store, key, { at: Date.now(), ...collect(element) });
+  else writeDraft(store, key, { at: Date.now(), ...collect(element), once });
 }
 
 function saveAll(store: Storage): void {

@@ -1,14 +1,16 @@
 import { isPending } from '../forms/pending.ts';
 import { collect } from './form.ts';
+import type { Draft } from './store.ts';
 
-interface Sent {
+export interface Sent {
   key: string;
   content: string;
 }
 
 /** What of a form would be kept, to be compared. */
-export function contentOf(form: HTMLFormElement): string {
-  const { fields, files } = collect(form);
+export const contentOf = (form: HTMLFormElement): string => contentIn(collect(form));
+
+export function contentIn({ fields, files }: Omit<Draft, 'at'>): string {
   return JSON.stringify([fields, files.map(({ id }) => id)]);
 }
 

@@ -15,7 +15,7 @@ import { PickPage } from './views/pick.tsx';
 import { UsedPage } from './views/used.tsx';
 
 const MOST = 100;
-const CARRIED = ['body', 'body_format', 'outcome', 'upload', 'seen'];
+const CARRIED = ['body', 'body_format', 'outcome', 'upload'];
 
 /** Where an article is looked for while a reply is written: the reply waits, and comes back with a link in it. */
 export function pickRoutes(room: Room): void {

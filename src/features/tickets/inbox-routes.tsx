@@ -54,7 +54,7 @@ export function inboxRoutes(room: Room): void {
     if (files) return desk(ctx, c, { error: say(ctx.reader, files) });
     const outcome = outcomes.find((each) => each === c.var.form.get('outcome')) ?? 'wait';
     const words = { html: parsed.value.body, outcome };
-    const sent = await replyUnlessOvertaken(ctx, number, c.var.form.get('seen'), words, luggageOf(c.var.form));
+    const sent = await replyUnlessOvertaken(ctx, number, c.var.form.get('_seen'), words, luggageOf(c.var.form));
     if ('overtakenBy' in sent) return desk(ctx, c, { collision: sent.overtakenBy });
     await stopWriting(ctx, sent);
     flash(c, say(ctx.reader, 'thread.sent'));

@@ -210,7 +210,7 @@ function Writing({
       hidden={
         <>
           <Guard guard={guard} />
-          {thread.lastReply && <input type="hidden" name="seen" value={thread.lastReply} />}
+          {thread.lastReply && <input type="hidden" name="_seen" value={thread.lastReply} />}
         </>
       }
       label={say(reader, replying ? 'thread.reply' : 'desk.noteLabel')}

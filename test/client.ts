@@ -34,6 +34,15 @@ export const visitor = (portal: TestPortal, world: World): Client => clientOf(po
 /** What the server knows of whoever is connected; asking for it where there is none costs more than a page's head. */
 const CONNECTION = { incoming: { socket: { remoteAddress: '127.0.0.1', remotePort: 50_000, remoteFamily: 'IPv4' } } };
 
+/**
+ * Of many who come at once some wait longer than they may, on a busy machine: they are asked to come again (503), nothing of theirs was done,
+ * and they do.
+ */
+export async function untilAnswered(send: () => Promise<Answer>): Promise<Answer> {
+  const answer = await send();
+  return answer.status === 503 ? untilAnswered(send) : answer;
+}
+
 function clientOf(portal: TestPortal, world: World, token?: string): Client {
   const cookies = new Map<string, string>(token ? [['portico_session', token]] : []);
   const send = async (path: string, init: RequestInit & { headers?: Record<string, string> }): Promise<Answer> => {

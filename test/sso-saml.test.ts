@@ -206,22 +206,31 @@ test('after another provider was given whoever came in by the one before comes i
   expect(await come(world, id, { issuer, nameId: 'priya-there' })).toBe('in');
 });
 
-test('TRUST 32: a customer’s provider vouches for no address in a domain that was proved for nobody, or for another customer, and makes nobody; control: proved for it, it does', async () => {
+test('TRUST 32: a customer’s provider vouches for no address in a domain that is only claimed, or proved for another customer or nobody, and makes nobody; control: proved for it, it does', async () => {
   const world = await newWorld(portal());
   const domain = domainOfWorld(world);
   const given = { addsPeople: true, domains: [`acme.${domain}`] };
   const id = await connectSaml(portal(), world, { ...given, accountId: world.accountId });
   await connectSaml(portal(), world, { accountId: world.rivalAccountId, domains: [domain] });
+  await peek(
+    portal().database,
+    `insert into sso_domains (workspace_id, id, connection_id, domain, secret) values ($1, gen_random_uuid(), $2, $3, $4)`,
+    [world.workspaceId, id, `claimed.${domain}`, 's'.repeat(20)],
+  );
   const says = (email: string) => ({ nameId: email, attributes: { email: [email] } });
   const people = () =>
     peek(portal().database, 'select email from contacts where account_id = $1 order by email', [world.accountId]);
   const before = await people();
-  for (const email of [`new@nobodys.${domain}`, `new@${domain}`, world.rival.email]) {
+  for (const email of [`new@claimed.${domain}`, `new@nobodys.${domain}`, `new@${domain}`, world.rival.email]) {
     expect(await come(world, id, says(email))).toContain('not one that this sign-in is for');
   }
   expect(await people()).toEqual(before);
   expect(await come(world, id, says(`new@acme.${domain}`))).toBe('in');
   expect(await people()).toHaveLength(before.length + 1);
+  await peek(portal().database, `update sso_domains set proved_at = now(), proved_by = 'dns' where domain = $1`, [
+    `claimed.${domain}`,
+  ]);
+  expect(await come(world, id, says(`new@claimed.${domain}`))).toBe('in');
 });
 
 test('TRUST 33: people of a customer that was put away do not come in by its provider; control: before and after they do', async () => {

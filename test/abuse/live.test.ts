@@ -119,6 +119,37 @@ test('TRUST 7: even under a seal of our own key a rival opens no stream of a for
   stream.leave();
 });
 
+test('TRUST 7: who is shut out while their stream is being opened is told to ask anew; control: who is not goes on listening', async () => {
+  const token = await liveTokenOn(world.dana, '/support/1');
+  const opened = async (meanwhile: string) => {
+    const goOn = Promise.withResolvers<void>();
+    const asked = Promise.withResolvers<void>();
+    const walls = installTopicWalls({
+      async ticket(_db, _workspace, ids) {
+        asked.resolve();
+        await goOn.promise;
+        return ids;
+      },
+    });
+    const opening = subscribe(world.dana, token);
+    await asked.promise;
+    portal().platform.hub.publish(world.workspaceId, [meanwhile]);
+    goOn.resolve();
+    const stream = await opening;
+    installTopicWalls(walls);
+    return stream;
+  };
+  const ticket = topicsOf(token).topics.find((topic) => topic.startsWith('ticket:'))!;
+  const shut = await opened(`wall:${ticket}`);
+  await soon(() => shut.events()).toEqual(['hello', 'bye']);
+  expect(shut.text()).toContain('"reason":"wall"');
+  const control = await opened('wall:ticket:00000000-0000-7000-8000-000000000000');
+  portal().platform.hub.publish(world.workspaceId, [ticket]);
+  await soon(() => control.events()).toContain('refresh');
+  expect(control.events()).not.toContain('bye');
+  control.leave();
+});
+
 test('TRUST 7: line breaks in a subject and in a header forge no event', async () => {
   const team = await subscribe(world.agent, await liveTokenOn(world.agent, '/inbox'));
   const form = await as(portal(), world.dana).form('/support/new', '/support');

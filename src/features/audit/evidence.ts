@@ -6,11 +6,11 @@ import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { type ZipFile, zipOf } from '#platform/http/zip.ts';
 import { verifierKeysOf } from '#platform/seal/checkpoint.ts';
+import { cell } from '#platform/spreadsheet.ts';
 import { evidenceTaken } from './events.ts';
 import { type Ask, accessTables, type Row } from './evidence-access.ts';
 import { doorTables } from './evidence-doors.ts';
 import { signInRules } from './evidence-rules.ts';
-import { cell } from './export.ts';
 
 /**
  * What an audit of access asks for, as one zip: who may do what and how they sign in, how that came about, how single sign-on

@@ -5,6 +5,7 @@ import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { actorOf } from '#platform/http/scoped.ts';
 import { streamed } from '#platform/http/streamed.ts';
+import { cell } from '#platform/spreadsheet.ts';
 import { maySeeLog } from './access.ts';
 import { type LogPage, olderEntries } from './entries.ts';
 import { logExported } from './events.ts';
@@ -63,7 +64,7 @@ async function* piecesOf(ctx: CtxOf<Member>, token: string, filter: LogFilter, f
     before = last.id;
     const lines = page.rows.map((entry) => lineOf(ctx, page.names, entry));
     yield format === 'csv'
-      ? stringify(lines.map((line) => Object.values(line).map(cell)))
+      ? stringify(lines.map((line) => Object.values(line).map((value) => cell(value))))
       : lines.map((line) => `${JSON.stringify(line)}\n`).join('');
   }
 }
@@ -76,15 +77,4 @@ function batch(ctx: CtxOf<Member>, token: string, filter: LogFilter, before: str
     if (principal.identity_id !== actor.identityId || !maySeeLog(now)) throw new Error('they may not read on');
     return { value: await olderEntries({ db, workspace, reader }, filter, before, BATCH), commit: true };
   });
-}
-
-/** Signs that make a spreadsheet compute, also behind what it skips: spaces, quotes, line ends. */
-const FORMULA = /^[\s\p{Z}\p{Cf}"']*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/u;
-
-/** A cell that opens as text in every spreadsheet. Numbers of ours stay numbers. */
-export function cell(value: unknown): string | number {
-  if (typeof value === 'number') return value;
-  const text = value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
-  const flat = text.replaceAll('\0', '');
-  return FORMULA.test(flat) ? `'${flat}` : flat;
 }

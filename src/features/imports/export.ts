@@ -7,6 +7,7 @@ import { flagsIn } from '#platform/flags.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { dayIn } from '#platform/i18n/day.ts';
 import type { Locale, Reader } from '#platform/i18n/reader.ts';
+import { cell } from '#platform/spreadsheet.ts';
 import type { Import, Problem } from './import.ts';
 import { say } from './messages.ts';
 
@@ -22,8 +23,8 @@ export function csvOf(
   lines: Cell[][],
   delimiter = delimiters[locale],
 ): string {
-  const written = { delimiter, escape_formulas: true, record_delimiter: 'windows' as const };
-  return `\ufeff${stringify([header, ...lines], written)}`;
+  const safe = [header, ...lines].map((line) => line.map((value) => cell(value, delimiter)));
+  return `\ufeff${stringify(safe, { delimiter, record_delimiter: 'windows' })}`;
 }
 
 /** Lines that were skipped, as they came, between the same signs, with what is wrong with each: to be mended and brought in again. */

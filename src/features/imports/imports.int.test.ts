@@ -232,7 +232,11 @@ test('TRUST 55: no cell of an export is a formula; control: plain words stay as 
   const world = await newWorld(portal());
   const maya = as(portal(), world.owner);
   const evil = `/customers/${world.accountId}/details`;
-  await maya.submit(evil, evil, { name: '=HYPERLINK("http://evil.example")', place: '+1', reference: '@SUM(A1)' });
+  await maya.submit(evil, evil, {
+    name: '=HYPERLINK("http://evil.example")',
+    place: 'Ulm;=1+1;x',
+    reference: '@SUM(A1)',
+  });
   const { text, headers } = await maya.get('/customers/export/customers.csv');
   expect(headers.get('content-disposition')).toContain('attachment');
   expect(text).not.toMatch(/(^|[;,\n"])[=+@]/m);

@@ -4,6 +4,7 @@ import { emailAddress } from '#features/identity/index.ts';
 import type { Flag } from '#platform/flags.ts';
 import { allSeen, isPhone } from '#platform/http/line.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
+import { bareCell } from '#platform/spreadsheet.ts';
 import { fieldTarget } from './target.ts';
 
 export interface KnownAccount {
@@ -97,13 +98,10 @@ export const heldAs = (field: string, subject: string): string => `${field} ${su
 export const formerName = (name: string): string => `name ${name.toLowerCase()}`;
 export const formerNumber = (reference: string): string => `number ${reference.toLowerCase()}`;
 
-/** A file that was taken out has an apostrophe before what a spreadsheet would count for a formula, such as +49 40. */
-const bare = (cell: string): string => cell.trim().replace(/^'(?=[=+\-@\t\r\uff0b\uff0d\uff1d\uff20])/, '');
-
 export function planLine(cells: string[], mapping: readonly string[], known: Known, newId: () => string): LinePlan {
   const given = new Map<string, string>();
   for (const [index, target] of mapping.entries()) {
-    const cell = bare(cells[index] ?? '');
+    const cell = bareCell(cells[index] ?? '');
     if (target && cell && !given.has(target)) given.set(target, cell);
   }
   const plan: LinePlan = { problems: [], values: [] };

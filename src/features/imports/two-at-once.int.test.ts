@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { waitedInVain } from '#platform/db/pool.ts';
 import { as } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
@@ -22,7 +23,7 @@ async function started(world: World, companies: string[], salt: string): Promise
   return page.split('/').at(-1)!;
 }
 
-test('two lists of the same customers, in opposite order, come in at once', async () => {
+test('two lists of the same customers, in opposite order, come in at once', { timeout: 90_000 }, async () => {
   const world = await newWorld(portal());
   // Whoever looks at people has each customer weighed again: one job for each, which two lists would wait for as well.
   await peek(
@@ -35,7 +36,12 @@ test('two lists of the same customers, in opposite order, come in at once', asyn
     started(world, COMPANIES, 'second'),
     started(world, COMPANIES.toReversed(), 'third'),
   ]);
-  const run = (id: string) => runImport(portal().platform, world.workspaceId, id);
+  // On a busy machine one may wait for longer than a lock may be held: a job is done again then, and goes on where it was.
+  const run = (id: string): Promise<void> =>
+    runImport(portal().platform, world.workspaceId, id).catch((error) => {
+      if (!waitedInVain(error)) throw error;
+      return run(id);
+    });
   await run(first);
   await Promise.all(two.map(run));
   const [people] = await peek<{ n: number }>(

@@ -39,21 +39,22 @@ test('in German, whose words are longer, nothing sticks out on a phone', async (
   await lookThrough(stage(), german, look, { ...phone, locale: 'de-DE' });
 });
 
-test('with letters twice as large nothing sticks out on a phone', async () => {
+test.each(['en-GB', 'de-DE'])('with letters twice as large nothing sticks out on a phone, in %s', async (locale) => {
   // What a browser makes of it: a page of half the width, each of whose dots is two.
-  const half = { ...phone, viewport: { width: 195, height: 390 }, deviceScaleFactor: 2 };
+  const half = { ...phone, viewport: { width: 195, height: 390 }, deviceScaleFactor: 2, locale };
   const large = [
-    [world.dana, ['/', '/support', '/support/1', '/support/new', '/help', '/company']],
-    [world.owner, ['/inbox', '/inbox/1', '/settings', '/settings/roles', '/settings/sign-up']],
+    [world.dana, ['/', '/support', '/support/1', '/support/new', '/help', '/company', '/account']],
+    [world.owner, ['/inbox', '/inbox/1', '/customers', '/settings', '/settings/roles', '/settings/sign-up']],
+    [world.owner, ['/settings/members', '/settings/sso', `/customers/${world.accountId}`]],
   ] as const;
   const look = async (page: Page, path: string) => {
     await expectNothingSticksOut(page, `${path} in large letters`);
     const cut = await page.evaluate(() =>
-      [...document.querySelectorAll('main .segmented')].flatMap((row) =>
+      [...document.querySelectorAll('main :is(.segmented, .badge)')].flatMap((row) =>
         row.scrollWidth > row.clientWidth || row.getBoundingClientRect().right > innerWidth ? [row.textContent] : [],
       ),
     );
-    expect(cut, `${path}: choices that are cut`).toEqual([]);
+    expect(cut, `${path}: choices and badges that are cut`).toEqual([]);
   };
   await lookThrough(stage(), large, look, half);
 });

@@ -1,5 +1,5 @@
 import type { Editor } from '@tiptap/core';
-import { linkFrom } from './plain.ts';
+import { leadFrom, linkFrom } from './plain.ts';
 import { offerTitles } from './titles.ts';
 
 /** Whether what stands in a line of the toolbar cannot be used: in words (`[data-part=wrong]`), beside its frame. */
@@ -29,7 +29,7 @@ export function attachLinkField(editor: Editor, bar: HTMLElement): { toggle(): v
   function apply(): void {
     const typed = input?.value.trim() ?? '';
     const article = titled?.(typed);
-    const href = article?.href ?? linkFrom(typed);
+    const href = article?.href ?? linkFrom(typed) ?? (titled && leadFrom(typed));
     sayWrong(field, typed !== '' && !href);
     // No address: it stays open for another try, and the link as it was.
     if (typed !== '' && !href) {

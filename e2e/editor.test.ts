@@ -229,6 +229,7 @@ test('the line of a link finds another article by its title', async () => {
   const { world, maya } = await begun('Leads on');
   const shelf = await makeCategory(stage().portal, world, 'Payments');
   await makeArticle(stage().portal, world, shelf, 'How refunds are paid');
+  await makeArticle(stage().portal, world, shelf, 'Where the money goes');
   await maya.keyboard.type('This way');
   await maya.keyboard.press('Shift+Home');
   await tool(maya, 'Link');
@@ -247,6 +248,12 @@ test('the line of a link finds another article by its title', async () => {
   await maya.getByLabel('Address, or the title of another article').fill('how refunds');
   await maya.keyboard.press('Enter');
   await expect.poll(() => link.last().textContent()).toBe('How refunds are paid');
+  // Whoever presses Enter before the titles are there waits for them.
+  await maya.keyboard.type(' and ');
+  await tool(maya, 'Link');
+  await maya.keyboard.type('where the money');
+  await maya.keyboard.press('Enter');
+  await expect.poll(() => link.last().textContent(), { timeout: 15_000 }).toBe('Where the money goes');
 });
 
 test('until the editor is there the text stands as it is read, and its source does where no editor comes', async () => {

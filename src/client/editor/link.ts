@@ -1,5 +1,5 @@
 import type { Editor } from '@tiptap/core';
-import { linkFrom } from './plain.ts';
+import { leadFrom, linkFrom } from './plain.ts';
 import { offerTitles } from './titles.ts';
 
 /** Whether what stands in a line of the toolbar cannot be used: in words (`[data-part=wrong]`), beside its frame. */
@@ -26,10 +26,12 @@ export function attachLinkField(editor: Editor, bar: HTMLElement): { toggle(): v
     // At once, and not with the next frame: what is typed until then would go nowhere.
     editor.view.focus();
   }
-  function apply(): void {
+  async function apply(): Promise<void> {
     const typed = input?.value.trim() ?? '';
-    const article = titled?.(typed);
-    const href = article?.href ?? linkFrom(typed);
+    const article = await titled?.(typed);
+    // Something else was meant while the titles were on their way.
+    if (field?.hidden || typed !== (input?.value.trim() ?? '')) return;
+    const href = article?.href ?? linkFrom(typed) ?? (titled && leadFrom(typed));
     sayWrong(field, typed !== '' && !href);
     // No address: it stays open for another try, and the link as it was.
     if (typed !== '' && !href) {
@@ -51,11 +53,11 @@ export function attachLinkField(editor: Editor, bar: HTMLElement): { toggle(): v
     if (event.key !== 'Enter' && event.key !== 'Escape') return;
     event.preventDefault();
     event.stopPropagation();
-    if (event.key === 'Enter') apply();
+    if (event.key === 'Enter') void apply();
     else close();
   });
   field?.addEventListener('click', (event) => {
-    if (event.target instanceof Element && event.target.closest('[data-part=apply]')) apply();
+    if (event.target instanceof Element && event.target.closest('[data-part=apply]')) void apply();
   });
 
   return {

@@ -17,6 +17,15 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>]/g, (character) => entities[character] ?? character);
 }
 
+/** Where an article may lead besides: to a telephone whose number is whole, or to a page of this portal. */
+export function leadFrom(typed: string): string | undefined {
+  const text = typed.trim();
+  if (/^\/(?![/\\])\S*$/.test(text)) return text;
+  const number = text.replace(/^tel:/i, '').replaceAll(/[\s()./-]/g, '');
+  const isWhole = /^\+\d{6,20}$/.test(number) || (/^tel:/i.test(text) && /^\d{3,20}$/.test(number));
+  return isWhole ? `tel:${number}` : undefined;
+}
+
 /** The address someone meant by "example.com" or "me@example.com"; undefined for anything that is not a link. */
 export function linkFrom(typed: string): string | undefined {
   const text = typed.trim();

@@ -1,6 +1,8 @@
-import { linkFrom } from './plain.ts';
+import { leadFrom, linkFrom } from './plain.ts';
 
 const PAUSE = 150;
+/** So long somebody who has pressed Enter waits for titles. */
+const PATIENCE = 5_000;
 
 interface Article {
   title: string;
@@ -25,13 +27,13 @@ export function titleMeant(typed: string, titles: readonly string[]): string | u
 
 /**
  * Articles whose titles fit what stands in the field so far, offered by the browser's own list. Answers which one is meant, and where it
- * is; undefined for words that are no title. Without an answer the field takes addresses, as ever.
+ * is, when the titles are there; undefined for words that are no title. Without an answer the field takes addresses, as ever.
  */
 export function offerTitles(
   input: HTMLInputElement,
   from: string,
   lang: () => string,
-): (typed: string) => { title: string; href: string } | undefined {
+): (typed: string) => Promise<{ title: string; href: string } | undefined> {
   const list = document.createElement('datalist');
   list.id = `titles-${crypto.randomUUID()}`;
   input.after(list);
@@ -47,7 +49,8 @@ export function offerTitles(
     asking = new AbortController();
     const query = new URLSearchParams({ q: typed, lang: lang() });
     const headers = { Accept: 'application/json' };
-    const answer = await fetch(`${from}?${query}`, { headers, signal: asking.signal }).catch(() => undefined);
+    const signal = AbortSignal.any([asking.signal, AbortSignal.timeout(PATIENCE)]);
+    const answer = await fetch(`${from}?${query}`, { headers, signal }).catch(() => undefined);
     if (!answer?.ok || answer.redirected) return;
     const found = (await answer.json().catch(() => [])) as Article[];
     for (const [at, { title, href, note }] of found.entries()) {
@@ -61,10 +64,17 @@ export function offerTitles(
     clearTimeout(timer);
     if (!(event as InputEvent).isComposing) timer = window.setTimeout(ask, PAUSE);
   });
-  return (typed) => {
+  return async (typed) => {
     // What is an address is meant as one, unless it is a title to the letter.
-    const title = known.has(typed) || linkFrom(typed) ? typed : titleMeant(typed, [...known.keys()]);
+    const isAddress = known.has(typed) || linkFrom(typed) || leadFrom(typed);
+    const meant = () => (isAddress ? typed : titleMeant(typed, [...known.keys()]));
+    let title = meant();
+    if (!title) {
+      clearTimeout(timer);
+      await ask();
+      title = meant();
+    }
     const href = title && known.get(title);
-    return href ? { title, href } : undefined;
+    return title && href ? { title, href } : undefined;
   };
 }

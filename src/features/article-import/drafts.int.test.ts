@@ -6,6 +6,16 @@ import { brought, handed, texts, zipped } from './article-import.testing.ts';
 
 const portal = usePortal();
 
+test('what leads to a telephone or to a page of ours goes on leading there; control: what leads nowhere', async () => {
+  const world = await newWorld(portal());
+  const words = '[call](tel:+49-30-1234) [ask](/support/new) [gone](/wiki/start) [ussd](tel:*21#)';
+  await brought(portal(), world, await handed(portal(), world, zipped({ 'docs/one.md': `# One\n\n${words}\n` })));
+  const [one] = await texts(portal(), world);
+  expect(one!.html).toContain(
+    '<a href="tel:+49301234" rel="noopener">call</a> <a href="/support/new">ask</a> gone ussd',
+  );
+});
+
 test('a draft is a draft by the words of whichever program wrote its head; control: what is published is', async () => {
   const world = await newWorld(portal());
   const page = await handed(

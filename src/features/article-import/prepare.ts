@@ -1,7 +1,6 @@
-import { cleanBody, embedOf } from '#features/knowledge/index.ts';
+import { cleanBody, embedOf, isCustomersPage, leadsTo } from '#features/knowledge/index.ts';
 import { sha256Hex } from '#platform/crypto.ts';
 import { onlyReadable } from '#platform/http/line.ts';
-import { linkAttributes } from '#platform/richtext/link.ts';
 import {
   asLine,
   type Found,
@@ -64,10 +63,11 @@ export function prepare(
       const leads = text.link(href);
       const elsewhere = /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(href);
       if (!leads && elsewhere) {
-        if (linkAttributes(href)) return href;
+        if (leadsTo(href)) return href;
         tally.add('link', shorten(href));
         return null;
       }
+      if (leads?.to !== 'article' && isCustomersPage(href)) return href;
       const id = leads?.to === 'article' ? idOf(leads.key) : undefined;
       if (id && leads?.to === 'article') {
         const there = place && placesAt(found, leads.key, text.locale)?.(place);

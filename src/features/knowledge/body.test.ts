@@ -22,6 +22,32 @@ describe('an article’s body', () => {
     expect(clean(html)).toEqual({ html, lost: {} });
   });
 
+  test('leads to telephones and to pages of the portal; control: to no other host, no code of a telephone, and no article by its address', () => {
+    const link = (href: string) => clean(`<p><a href="${href}">x</a></p>`);
+    for (const [href, kept] of [
+      ['tel:+49 (30) 1234-56', 'tel:+4930123456'],
+      ['TEL:112', 'tel:112'],
+      ['/support/new?subject=Refund', '/support/new?subject=Refund'],
+      ['/help/billing#top', '/help/billing#top'],
+    ]) {
+      const rel = kept!.startsWith('/') ? '' : ' rel="noopener"';
+      expect(link(href!)).toEqual({ html: `<p><a href="${kept}"${rel}>x</a></p>`, lost: {} });
+    }
+    for (const href of [
+      ...[
+        'tel:*21*0190#',
+        'tel:javascript:x()',
+        'tel:',
+        'sms:112',
+        '//evil.example',
+        '/\\evil.example',
+        '/.//evil.example',
+      ],
+      ...['/%2fevil.example', '/&#9;/evil.example', 'support/new', '/knowledge/99', '/help/en/gone'],
+    ])
+      expect(link(href), href).toEqual({ html: '<p>x</p>', lost: { link: 1 } });
+  });
+
   test('names things by their one name, and has no second title', () => {
     expect(clean('<h1>Big</h1><h6>Small</h6><p><b>x</b><i>y</i></p>').html).toBe(
       '<h2>Big</h2><h4>Small</h4><p><strong>x</strong><em>y</em></p>',
@@ -147,7 +173,7 @@ describe('an article’s body', () => {
     /<(?!\/?(?:p|h[234]|pre|blockquote|[uo]l|li|hr|aside|fig\w+|t\w+|br|strong|em|s|u|code|su[bp]|a|img)\b)[a-z]/i,
     /<[^>]*\s(?:on\w+|style|class|id|srcset|formaction|xlink:href)\s*=/i,
     /(?:src|data-embed)="(?!picture:|https:\/\/(?:www\.youtube-nocookie|player\.vimeo|www\.loom)\.com\/)/,
-    /href="(?!https?:|mailto:|article:|#)/,
+    /href="(?!https?:|mailto:|tel:\+?\d+"|article:|#|\/(?![/\\]|%2f|%5c))/i,
   ];
 
   test('TRUST 18: every injection there is leaves no script, no frame, no style and no foreign address', () => {

@@ -4,6 +4,7 @@ import { escapeText } from '#platform/richtext/escape.ts';
 import { linkAttributes } from '#platform/richtext/link.ts';
 import { DROPPED, SAME_AS, storable, withoutSpans, withoutTags } from '#platform/richtext/written.ts';
 import { embedOf } from './embeds.ts';
+import { leadsTo } from './leads.ts';
 import { isMisplaced, placed } from './placed.ts';
 
 /** What was taken out of a text that came from somewhere else, so that its author can be told: how often, of each kind. */
@@ -179,7 +180,7 @@ function rules(isPicture: (id: string) => boolean, lose: (kind: Lost) => void): 
       pre: ['data-language'],
       ol: ['start'],
     },
-    allowedSchemes: ['http', 'https', 'mailto', 'article', 'picture'],
+    allowedSchemes: ['http', 'https', 'mailto', 'tel', 'article', 'picture'],
     allowProtocolRelative: false,
     nestingLimit: DEEPEST,
     onOpenTag: () => {
@@ -218,8 +219,8 @@ function anchor({ href }: sanitizeHtml.Attributes, lose: (kind: Lost) => void): 
   // What begins with a line below is a place that Word has named (_Toc, _ftn), and none of ours.
   if (href.startsWith('#_')) return DROPPED;
   if (/^#[\w-]{1,100}$/.test(href) || isArticle(href)) return { tagName: 'a', attribs: { href } };
-  const link = linkAttributes(href);
-  if (link) return { tagName: 'a', attribs: { href: link.href, rel: 'noopener' } };
+  const link = leadsTo(href);
+  if (link) return { tagName: 'a', attribs: { href: link, ...(link.startsWith('/') ? {} : { rel: 'noopener' }) } };
   lose('link');
   return DROPPED;
 }

@@ -371,7 +371,8 @@ export const say = catalog('knowledge', {
     'tool.deleteTable': 'Delete table',
     'tool.address': 'Address, or the title of another article',
     'tool.video': 'Address of a video at YouTube, Vimeo or Loom',
-    'tool.address.wrong': 'That is no address. Take one that begins with https://, or the title of an article.',
+    'tool.address.wrong':
+      'That is no address. Take one that begins with https://, a page here such as /support/new, a telephone number with its +, or the title of an article.',
     'tool.video.wrong':
       'Only videos at YouTube, Vimeo and Loom can be shown here. Any other address can be set as a link.',
     'tool.apply': 'Apply',
@@ -793,7 +794,7 @@ export const say = catalog('knowledge', {
     'tool.address': 'Adresse oder Titel eines anderen Artikels',
     'tool.video': 'Adresse eines Videos bei YouTube, Vimeo oder Loom',
     'tool.address.wrong':
-      'Das ist keine Adresse. Nehmen Sie eine, die mit https:// beginnt, oder die Seite eines Artikels.',
+      'Das ist keine Adresse. Nehmen Sie eine, die mit https:// beginnt, eine Seite hier wie /support/new, eine Telefonnummer mit ihrem + oder den Titel eines Artikels.',
     'tool.video.wrong':
       'Nur Videos bei YouTube, Vimeo und Loom lassen sich hier zeigen. Jede andere Adresse können Sie als Link setzen.',
     'tool.apply': 'Anwenden',

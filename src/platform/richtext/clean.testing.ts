@@ -10,7 +10,7 @@ const KEPT = [
 const GOES = [
   '<a name="here"></a>',
   '<a href="javascript:x"></a>',
-  '<a href="/nowhere"></a>',
+  '<a href="nowhere"></a>',
   '<img src="https://a.example/x.png">',
 ];
 

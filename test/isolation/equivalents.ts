@@ -118,5 +118,8 @@ export const EQUIVALENT: readonly (readonly [RegExp, string])[] = [
     /^deflection_rules\.wall_update check, without app\.has_right\('settings\.manage'\)$/,
     'using asks for the same right',
   ],
-  [/^sign_ups\.wall_decide check, /, 'using asks for the same, of columns that nobody may change'],
+  [
+    /^(searches_settled\.wall_again|sign_ups\.wall_decide) check, /,
+    'using asks for the same, of columns that nobody may change',
+  ],
 ];

@@ -166,7 +166,7 @@ test('an export has what the list shows, as CSV and as JSON Lines, and is in the
   expect((await newest(world, 'audit.exported')).data).toEqual({ format: 'jsonl', narrowed: [] });
 });
 
-test('TRUST 55: no cell of the export computes anything', async () => {
+test('TRUST 55: no cell of the export computes anything; control: plain words stay as they are', async () => {
   const { world, owner } = await happened();
   await peek(portal().database, 'update contacts set name = $2 where workspace_id = $1 and id = $3', [
     world.workspaceId,
@@ -176,6 +176,7 @@ test('TRUST 55: no cell of the export computes anything', async () => {
   const { text } = await owner.submit('/audit', '/audit/export', { format: 'csv' });
   expect(text).toContain(`"'=HYPERLINK(`);
   expect(text).not.toMatch(/(^|[,\n])"?[=+@]/m);
+  expect(text).toContain(',Maya Lindqvist,');
 });
 
 test('an entry is proved by a file, and a changed one is not', async () => {

@@ -24,7 +24,7 @@ test('TRUST 8: an article that goes to a category more people read keeps its rea
   expect(await reads(null)).toBe(false);
 });
 
-test('TRUST 18: what was for some customers by its category is for the same ones elsewhere', async () => {
+test('TRUST 18: what was for some customers by its category is for the same ones elsewhere; control: what was for everybody is for everybody there', async () => {
   const { world, category, maya } = await authors(portal());
   const some = await makeCategory(portal(), world, 'For partners', { audience: 'segment' });
   const segment = await segmentOf(portal(), world, world.accountId);
@@ -39,4 +39,12 @@ test('TRUST 18: what was for some customers by its category is for the same ones
   const page = `/knowledge/${number}`;
   await maya.submit(page, `${page}/care`, { category, owner: world.owner.id, rhythm: '180' });
   expect(await all()).toEqual([false, true, false]);
+  const open = await makeArticle(portal(), world, category, 'Prices for all');
+  const other = await makeCategory(portal(), world, 'Website');
+  await maya.submit(`/knowledge/${open.number}`, `/knowledge/${open.number}/care`, {
+    category: other,
+    owner: world.owner.id,
+    rhythm: '180',
+  });
+  expect(await by(portal(), world, null, (ctx) => liveArticle(ctx, 'en', 'prices-for-all'))).toBeDefined();
 });

@@ -1,4 +1,3 @@
-import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
@@ -264,51 +263,3 @@ test('a reply to a ticket that is no longer the writer’s is told of beside it,
   expect(await field(page).textContent()).toBe('It stops at line 40.');
   await expectSound(page, 'a reply to what is gone');
 });
-
-test.each([
-  ['a customer', 'dana', '/support/1'],
-  ['the team', 'agent', '/inbox/1'],
-] as const)(
-  'a page that is left before the answer comes: the words come back, and are sent once by %s',
-  async (_, who, path) => {
-    const world = await asked();
-    const page = await stage().enter(world, world[who], wide);
-    await page.goto(stage().url(world, path));
-    const body = 'select body_html from replies where workspace_id = $1 order by created_at';
-    const sent = async () =>
-      (await peek<{ body_html: string }>(stage().portal.database, body, [world.workspaceId])).map(
-        (one) => one.body_html,
-      );
-    // The server has it, and cannot answer before the page is gone.
-    const holder = new pg.Client({ connectionString: stage().portal.database.superuser });
-    await holder.connect();
-    await holder.query('begin');
-    await holder.query('select from tickets where workspace_id = $1 for no key update', [world.workspaceId]);
-    await write(page, 'Said on a train');
-    await page.keyboard.press('Control+Enter');
-    const held = `select 1 from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock' and query like '%for update%'`;
-    await expect.poll(() => peek(stage().portal.database, held)).not.toEqual([]);
-    await page.reload();
-    await expect.poll(() => field(page).textContent()).toBe('Said on a train');
-    await holder.query('commit');
-    await holder.end();
-    await page.locator('.message', { hasText: 'Said on a train' }).waitFor();
-    await expect.poll(() => field(page).textContent()).toBe('Said on a train');
-    // A refresh from elsewhere brings the form another key.
-    const other = who === 'dana' ? (['agent', '/inbox/1'] as const) : (['dana', '/support/1'] as const);
-    await as(stage().portal, world[other[0]]).submit(other[1], `${other[1]}/replies`, { body: 'Meanwhile' });
-    await page.locator('.message', { hasText: 'Meanwhile' }).waitFor();
-    await field(page).click();
-    await page.keyboard.press('Control+Enter');
-    await expect.poll(() => field(page).textContent()).toBe('');
-    await later(page, 600);
-    // Control: other words are another reply.
-    await write(page, 'Said at home');
-    await page.keyboard.press('Control+Enter');
-    await page.locator('.message', { hasText: 'Said at home' }).waitFor();
-    expect(await sent()).toEqual(
-      ['Since Monday.', 'Said on a train', 'Meanwhile', 'Said at home'].map((words) => `<p>${words}</p>`),
-    );
-  },
-);

@@ -33,6 +33,7 @@ type Kind =
   | 'out'
   | '422'
   | '413'
+  | 'many'
   | '429'
   | '500'
   | 'damaged'
@@ -68,6 +69,7 @@ const icons: Record<Kind, IconName> = {
   out: 'lock',
   '422': 'circle-alert',
   '413': 'file-text',
+  many: 'file-text',
   '429': 'clock',
   '500': 'triangle-alert',
   damaged: 'file-text',
@@ -168,6 +170,8 @@ function bodyProblem(error: FormError, reader: Reader): Problem {
     const limit = formatBytes(reader, error.limit);
     return { status: 413, kind: '413', detail: say(reader, 'error.long', { limit }), field: error.field };
   }
+  if (error.problem === 'too-many-files' && error.limit)
+    return { status: 413, kind: 'many', detail: say(reader, 'error.many.text', { limit: error.limit }) };
   if (error.problem === 'cut-off' || error.problem === 'too-slow') {
     return { status: 400, kind: '422', detail: say(reader, 'error.cutOff') };
   }
@@ -218,7 +222,7 @@ function wordsOf(reader: Reader, kind: Kind, name: string): { title: string; tex
   if (kind === 'view' || kind === 'theirs' || kind === 'ours') {
     return { title: say(reader, `error.${kind}.title`, { name }), text: say(reader, `error.${kind}.text`) };
   }
-  return { title: say(reader, `error.${kind}.title`), text: say(reader, `error.${kind}.text`, { time: '' }) };
+  return { title: say(reader, `error.${kind}.title`), text: say(reader, `error.${kind}.text`, { time: '', limit: 0 }) };
 }
 
 const accountOf = (c: Context<Env>): string => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { ConfigError, loadConfig, originOf } from './config.ts';
 
@@ -98,4 +99,12 @@ test('a wrong secret is not repeated', () => {
 test('what belongs together is asked for together', () => {
   expect(problems({ SMTP_URL: 'smtp://localhost' })).toEqual(['MAIL_FROM is required when SMTP_URL is set.']);
   expect(problems({ DATABASE_APP_URL: 'postgres://a@b/c' })).toEqual(['DATABASE_APP_URL is set without DATABASE_URL.']);
+});
+
+test.each([
+  ['MAIL_FROM', { SMTP_URL: 'smtp://localhost', MAIL_FROM: 'nobody' }],
+  ['MASTER_KEY', { MASTER_KEY: 'short', MASTER_KEY_BEFORE: createHash('sha256').update('before').digest('base64') }],
+  ['DATABASE_URL', { DATABASE_URL: 'mysql://a@b/c', DATABASE_APP_URL: 'postgres://a@b/c' }],
+])('what is set and wrong is told of once, and not as missing: %s', (name, env) => {
+  expect(problems(env)).toEqual([expect.stringMatching(`^${name} must`)]);
 });

@@ -71,10 +71,12 @@ export class ConfigError extends OperatorError {
 export function loadConfig(env: Record<string, string | undefined>): Config {
   const problems: string[] = [];
   const given = parse(env, problems);
-  if (given.SMTP_URL && !given.MAIL_FROM) problems.push('MAIL_FROM is required when SMTP_URL is set.');
-  if (given.MASTER_KEY_BEFORE && !given.MASTER_KEY) problems.push('MASTER_KEY_BEFORE is set without MASTER_KEY.');
+  // What is set and cannot be read has its line already.
+  const lacks = (name: VariableName) => !env[name]?.trim();
+  if (given.SMTP_URL && lacks('MAIL_FROM')) problems.push('MAIL_FROM is required when SMTP_URL is set.');
+  if (given.MASTER_KEY_BEFORE && lacks('MASTER_KEY')) problems.push('MASTER_KEY_BEFORE is set without MASTER_KEY.');
   for (const name of ['DATABASE_APP_URL', 'DATABASE_JOBS_URL'] as const) {
-    if (given[name] && !given.DATABASE_URL) problems.push(`${name} is set without DATABASE_URL.`);
+    if (given[name] && lacks('DATABASE_URL')) problems.push(`${name} is set without DATABASE_URL.`);
   }
   if (problems.length > 0) throw new ConfigError(problems);
   const port = given.PORT ?? 3000;

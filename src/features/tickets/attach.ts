@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { isId, newId } from '#platform/db/ids.ts';
 import { type Ctx, identityOf } from '#platform/http/context.ts';
 import type { Form } from '#platform/http/form.ts';
@@ -58,19 +59,29 @@ export async function attach(
   luggage: Luggage,
   to: { replyId: string } | { noteId: string },
 ): Promise<void> {
-  await claim(ctx, ticket, [...new Set(luggage.uploads)], to);
+  const uploads = [...new Set(luggage.uploads)];
+  await claim(ctx, ticket, uploads, to);
   // After everything that may refuse: a file that was kept does not go back when the transaction does.
   const kept: string[] = [];
   for (const staged of luggage.files) kept.push((await keepUpload(ctx, staged)).id);
-  await claim(ctx, ticket, kept, to);
+  await claim(ctx, ticket, kept, to, uploads.length);
 }
 
-async function claim(ctx: Ctx, ticket: Ticket, wanted: string[], to: { replyId: string } | { noteId: string }) {
+/** They stand in the order of the form, `behind` so many others, and not in the one in which their uploads ended. */
+async function claim(
+  ctx: Ctx,
+  ticket: Ticket,
+  wanted: string[],
+  to: { replyId: string } | { noteId: string },
+  behind = 0,
+) {
   if (wanted.length === 0) return;
   if (!wanted.every(isId)) throw notFound();
+  const place = sql<number>`${behind} + array_position(${sql.val(wanted)}::uuid[], id)`;
   const taken = await ctx.db
     .updateTable('attachments')
     .set({
+      created_at: sql<Date>`${ctx.now}::timestamptz + (${place}) * interval '1 microsecond'`,
       account_id: ticket.accountId,
       ticket_id: ticket.id,
       ...('replyId' in to ? { reply_id: to.replyId } : { note_id: to.noteId }),
@@ -109,5 +120,6 @@ export async function looseUploads(ctx: Ctx, ids: string[]) {
     .where('uploaded_by', '=', identityOf(ctx.actor))
     .where('ticket_id', 'is', null)
     .execute();
-  return rows.map((row) => ({ id: row.id, name: row.name, size: row.bytes }));
+  const found = new Map(rows.map((row) => [row.id, { id: row.id, name: row.name, size: row.bytes }]));
+  return wanted.flatMap((id) => found.get(id) ?? []);
 }

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { as } from '#test/client.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld } from '#test/world.ts';
+
+const portal = usePortal();
+
+async function asked() {
+  const world = await newWorld(portal());
+  const dana = as(portal(), world.dana);
+  const ticket = { subject: 'The label printer', urgency: 'slows', body: 'See the steps' };
+  expect((await dana.submit('/support/new', '/support', ticket)).status).toBe(303);
+  const form = await dana.form('/support/1', '/support/1/replies');
+  return { world, dana, form };
+}
+
+const step = (n: number) => ({ name: `step-${n}.txt`, content: `Step ${n}` });
+
+test('files stand in the order of the form, whichever upload ended first: for both sides, and in a form that comes back', async () => {
+  const { world, dana, form } = await asked();
+  const ids = new Map<number, string>();
+  for (const n of [3, 1, 2]) {
+    const { text } = await dana.postRaw('/uploads', { _token: form._token!, file: step(n) });
+    ids.set(n, (JSON.parse(text) as { id: string }).id);
+  }
+  const upload = [1, 2, 3].map((n) => ids.get(n)!);
+  const order = (text: string) =>
+    [...new Set(text.match(new RegExp(upload.join('|'), 'g')))].map((id) => upload.indexOf(id) + 1);
+  const refused = await dana.submit('/support/1', '/support/1/replies', { body: '', upload });
+  expect([refused.status, order(refused.text)]).toEqual([422, [1, 2, 3]]);
+  const sent = { body: 'All steps', upload, file4: step(4), file5: step(5) };
+  expect((await dana.submit('/support/1', '/support/1/replies', sent)).status).toBe(303);
+  for (const text of [(await dana.get('/support/1')).text, (await as(portal(), world.agent).get('/inbox/1')).text]) {
+    expect(order(text)).toEqual([1, 2, 3]);
+    expect([...new Set(text.match(/step-\d/g))]).toEqual([1, 2, 3, 4, 5].map((n) => `step-${n}`));
+  }
+});
+
+test('without scripts more files than go at once are told of as what they are, with how many do; control: so many are sent', async () => {
+  const { dana, form } = await asked();
+  const send = (n: number) => {
+    const files = Object.fromEntries(Array.from({ length: n }, (_, at) => [`file${at}`, step(at)]));
+    return dana.postRaw('/support/1/replies', { ...form, body: 'All of them', ...files });
+  };
+  const refused = await send(21);
+  expect(refused.status).toBe(413);
+  expect(refused.text).toContain('These are too many files');
+  expect(refused.text).toContain('20 files go at once.');
+  expect(refused.text).toContain('All of them');
+  expect(refused.text).not.toContain('too large');
+  expect((await send(20)).status).toBe(303);
+});

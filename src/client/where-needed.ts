@@ -9,7 +9,7 @@ const parts: [selector: string, load: () => Promise<unknown>][] = [
     '[data-passkey-ways], [data-passkey-form], [data-photo], [data-strength], [data-wait]',
     () => import('./ways-in.ts'),
   ],
-  ['#answers, form[data-previews]', () => import('./some-pages.ts')],
+  ['#answers, #thread, form[data-previews]', () => import('./some-pages.ts')],
 ];
 
 /** Each comes with the first page that has it. */

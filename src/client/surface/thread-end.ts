@@ -11,7 +11,7 @@ const EDGE = 12;
 export function keepEndInView(): void {
   let atEnd = false;
   let refused = false;
-  let last = '';
+  let last = lastMessage();
   const measure = () => {
     atEnd = hidden() <= 0;
     if (atEnd) tell(false);

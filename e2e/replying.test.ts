@@ -1,29 +1,15 @@
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
 import { peek } from '../test/database.ts';
-import { newWorld, type World } from '../test/world.ts';
-import { expectSound, later, phone, useStage } from './stage.ts';
+import { newWorld } from '../test/world.ts';
+import { asked, field, write } from './composer.ts';
+import { later, phone, useStage } from './stage.ts';
 
 const stage = useStage();
 const wide = { viewport: { width: 1280, height: 900 } };
 
-async function asked(): Promise<World> {
-  const world = await newWorld(stage().portal);
-  const ticket = { subject: 'The export stops halfway', urgency: 'slows', body: 'Since Monday.' };
-  expect((await as(stage().portal, world.dana).submit('/support/new', '/support', ticket)).status).toBe(303);
-  return world;
-}
-
-const field = (page: Page) => page.locator('.composer .rich-text');
-
-async function write(page: Page, text: string): Promise<void> {
-  await field(page).click();
-  await page.keyboard.type(text);
-}
-
 test('that a colleague is writing is said while it is so, and no longer; who has only gone to the field writes nothing', async () => {
-  const world = await asked();
+  const world = await asked(stage().portal);
   const maya = await stage().enter(world, world.owner, wide);
   await maya.goto(stage().url(world, '/inbox/1'));
   await field(maya).click();
@@ -47,7 +33,7 @@ test('that a colleague is writing is said while it is so, and no longer; who has
 });
 
 test('what is typed while a reply is on its way stays, and nothing of what was sent', async () => {
-  const world = await asked();
+  const world = await asked(stage().portal);
   const page = await stage().enter(world, world.dana, wide);
   await page.goto(stage().url(world, '/support/1'));
   let letGo = () => {};
@@ -112,7 +98,7 @@ test('what is typed while a new ticket is on its way goes on in the reply to it'
 });
 
 test('a half-written reply comes along into another language, and out of a ticket that is closed meanwhile', async () => {
-  const world = await asked();
+  const world = await asked(stage().portal);
   const page = await stage().enter(world, world.dana, wide);
   await page.goto(stage().url(world, '/support/1'));
   await write(page, 'Half a reply');
@@ -134,7 +120,7 @@ test('a half-written reply comes along into another language, and out of a ticke
 });
 
 test('what is sent in one tab does not stand in another, unless it was gone on with there', async () => {
-  const world = await asked();
+  const world = await asked(stage().portal);
   const first = await stage().enter(world, world.dana, wide);
   const address = stage().url(world, '/support/1');
   await first.goto(address);
@@ -201,65 +187,4 @@ test('on a phone the line that is written is in sight with its tools, Arabic run
   await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height - 8);
   await page.locator('.message', { hasText: 'All of it' }).waitFor();
   await expect.poll(() => bar.isVisible()).toBe(true);
-});
-
-test('a text that is too long is told of beside it, where it stays until it is shortened', async () => {
-  const world = await asked();
-  const page = await stage().enter(world, world.dana, wide);
-  await page.goto(stage().url(world, '/support/1'));
-  await write(page, 'Our log: ');
-  await field(page).evaluate((box) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', 'line of a log '.repeat(80_000));
-    box.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-  });
-  await page.getByRole('button', { name: 'Send reply' }).click();
-  const error = page.getByRole('alert').filter({ hasText: 'This text is longer than 1 MB.' });
-  await error.waitFor();
-  expect(await field(page).getAttribute('aria-invalid')).toBe('true');
-  expect(await field(page).textContent()).toContain('Our log: line of a log');
-
-  await field(page).press('ControlOrMeta+a');
-  await page.keyboard.type('The log is attached.');
-  await error.waitFor({ state: 'detached' });
-  await page.getByRole('button', { name: 'Send reply' }).click();
-  await page.locator('.message', { hasText: 'The log is attached.' }).waitFor();
-});
-
-test('what the server could not take is said beside it until it is tried again, and no message covers its button', async () => {
-  const world = await asked();
-  const dana = await stage().enter(world, world.dana, { viewport: { width: 1280, height: 800 } });
-  await dana.goto(stage().url(world, '/support/1'));
-  await write(dana, 'One more thing.');
-  await dana.route('**/replies', (route) => route.fulfill({ status: 503, contentType: 'text/html', body: 'Later' }), {
-    times: 1,
-  });
-  const send = dana.getByRole('button', { name: 'Send reply' });
-  await send.click();
-  const said = dana.locator('#reply .error', { hasText: 'That did not go through.' });
-  await said.waitFor();
-  await expectSound(dana, 'a reply that was not taken');
-  await dana.context().setOffline(true);
-  const [toast, button] = [await dana.locator('#toasts .toast').boundingBox(), await send.boundingBox()];
-  expect(toast!.x + toast!.width).toBeLessThan(button!.x);
-  await dana.context().setOffline(false);
-  await send.click();
-  await dana.locator('.message', { hasText: 'One more thing.' }).waitFor();
-  await said.waitFor({ state: 'detached' });
-});
-
-test('a reply to a ticket that is no longer the writer’s is told of beside it, where the words and the reason stay', async () => {
-  const world = await asked();
-  const { viewer: luis } = world;
-  await peek(stage().portal.database, "update contacts set role = 'contributor' where id = $1", [luis.id]);
-  const page = await stage().enter(world, luis, wide);
-  await page.goto(stage().url(world, '/support/1'));
-  await write(page, 'It stops at line 40.');
-  const dana = as(stage().portal, world.dana);
-  expect((await dana.submit('/support/1', '/support/1/narrowing', { to: 'named' })).status).toBe(303);
-  await page.getByRole('button', { name: 'Send reply' }).click();
-  await page.locator('#reply .error', { hasText: 'This is no longer here for you.' }).waitFor();
-  expect(await page.locator('#toasts .toast').count()).toBe(0);
-  expect(await field(page).textContent()).toBe('It stops at line 40.');
-  await expectSound(page, 'a reply to what is gone');
 });

@@ -206,6 +206,8 @@ test('TRUST 8, 35: out of what only some customers read nothing comes by a publi
   await turn(own.owner, few, 'segment');
   expect(await reads(own.rival)).toBe(false);
   await through(own.owner, (ctx) => care(ctx, number, { categoryId: many, ownerId: null, reviewDays: null }));
+  expect(await reads(own.rival)).toBe(false);
+  await through(own.owner, (ctx) => setAudience(ctx, number, 'public'));
   expect(await reads(own.rival)).toBe(true);
 });
 

@@ -31,7 +31,9 @@ test('TRUST 18: what was for some customers by its category is for the same ones
   await by(portal(), world, world.owner, (ctx) =>
     setGate(ctx, 'category', some, { to: 'segments', segments: [segment] }),
   );
-  const { number } = await makeArticle(portal(), world, some, 'Prices for partners');
+  // What stands below it is for the same ones.
+  const below = await makeCategory(portal(), world, 'Price lists', { parentId: some });
+  const { number } = await makeArticle(portal(), world, below, 'Prices for partners');
   const reads = (who: Actor | null) =>
     by(portal(), world, who, async (ctx) => (await liveArticle(ctx, 'en', 'prices-for-partners')) !== undefined);
   const all = async () => [await reads(null), await reads(world.dana), await reads(world.rival)];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { gatesOf, type OpenTo, setGate } from '#features/gates/index.ts';
+import { type OpenTo, segmentsOpening, setGate } from '#features/gates/index.ts';
 import { elevate } from '#platform/db/scope.ts';
 import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
@@ -7,7 +7,7 @@ import type { Actor, Ctx } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
 import { findArticle, lockArticle, mayMove, mayPublish, maySetAudience, mayWrite, textsOf } from './access.ts';
 import { type Article, type Audience, goodUntil, isWiderThan, rhythms } from './article.ts';
-import { findCategory, titleFor } from './category.ts';
+import { type Category, findCategory, titleFor } from './category.ts';
 import { articleChanged, articleVerified, draftDropped } from './events.ts';
 import { readersSee, tellReaders } from './followers.ts';
 import { tends } from './owner.ts';
@@ -90,9 +90,14 @@ export async function care(
   await change(ctx, article, changes);
   if (moves) await readersSee(ctx, article.id);
   if (!published || !isWiderThan((await findArticle(ctx, number)).readers, article.readers)) return null;
-  const open = was.audience === 'segment' ? (await gatesOf(ctx, 'category')).get(was.id) : undefined;
-  await setAudience(ctx, number, article.readers, open);
+  await setAudience(ctx, number, article.readers, { to: 'segments', segments: await readersOf(ctx, was) });
   return article.readers;
+}
+
+/** The segments that read what is in a category for some: those that it and the ones above it all name. */
+async function readersOf(ctx: Ctx, { gates }: Category): Promise<string[]> {
+  const [first = [], ...more] = (await segmentsOpening(ctx, gates)).values();
+  return first.filter((segment) => more.every((segments) => segments.includes(segment)));
 }
 
 /** Everybody of the team who may look after an article. */

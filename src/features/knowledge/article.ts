@@ -59,6 +59,10 @@ export const isOverdue = ({ verifiedUntil }: Pick<Article, 'verifiedUntil'>, now
 
 const DAY_MS = 86_400_000;
 
+/** Whether readers have an article in no other language. */
+export const isAlone = (texts: readonly ArticleText[], locale: string, now: Date): boolean =>
+  !texts.some((text) => text.locale !== locale && stateOf(text, now) === 'live');
+
 /** Until when an article is good that somebody has just looked at. */
 export const goodUntil = ({ reviewDays }: Pick<Article, 'reviewDays'>, now: Date): Date | null =>
   reviewDays === null ? null : new Date(now.getTime() + reviewDays * DAY_MS);

@@ -159,7 +159,7 @@ export const say = catalog('knowledge', {
     'review.was': 'Review was due {date}.',
     'review.until': 'Good until {date}.',
     'review.next':
-      'Publishing or checking it moves that on by {days, plural, =30 {a month} =90 {three months} =180 {half a year} =365 {a year} one {# day} other {# days}}.',
+      '{alone, select, yes {Publishing or checking it} other {Checking it in all languages}} moves that on by {days, plural, =30 {a month} =90 {three months} =180 {half a year} =365 {a year} one {# day} other {# days}}.',
     who: 'Who can see it',
     'who.category': 'Its category is narrower than the article',
     'who.change': 'Change',
@@ -576,7 +576,7 @@ export const say = catalog('knowledge', {
     'review.was': 'Die Prüfung war am {date} fällig.',
     'review.until': 'Gut bis {date}.',
     'review.next':
-      'Veröffentlichen oder Prüfen verschiebt das um {days, plural, =30 {einen Monat} =90 {drei Monate} =180 {ein halbes Jahr} =365 {ein Jahr} one {# Tag} other {# Tage}}.',
+      '{alone, select, yes {Veröffentlichen oder Prüfen} other {Prüfen in allen Sprachen}} verschiebt das um {days, plural, =30 {einen Monat} =90 {drei Monate} =180 {ein halbes Jahr} =365 {ein Jahr} one {# Tag} other {# Tage}}.',
     who: 'Wer das sieht',
     'who.category': 'Seine Rubrik ist enger als der Artikel',
     'who.change': 'Ändern',

@@ -6,7 +6,7 @@ import { demand, demandStill } from '#platform/http/http-error.ts';
 import { enqueue } from '#platform/jobs/queue.ts';
 import { lockArticle, mayPublish, textIn, textsOf } from './access.ts';
 import { freeSlug, takeSlug } from './address.ts';
-import { type Article, type ArticleText, goodUntil, stateOf } from './article.ts';
+import { type Article, type ArticleText, goodUntil, isAlone, stateOf } from './article.ts';
 import { type Current, currentText, writeDraft } from './draft.ts';
 import { articleArchived, articlePublished, articleScheduled, scheduleCancelled } from './events.ts';
 import { readersSee } from './followers.ts';
@@ -187,8 +187,7 @@ export async function lookedAt(
   locale: string,
   { at, by }: { at: Date; by: string | null },
 ): Promise<void> {
-  const texts = await textsOf(ctx, article.id);
-  if (texts.some((text) => text.locale !== locale && stateOf(text, ctx.now) === 'live')) return;
+  if (!isAlone(await textsOf(ctx, article.id), locale, ctx.now)) return;
   await ctx.db
     .updateTable('articles')
     .set({ verified_at: at, verified_by: by, verified_until: goodUntil(article, at), updated_at: ctx.now })

@@ -8,7 +8,7 @@ import { Segmented } from '#platform/ui/page.tsx';
 import { Facts } from '#platform/ui/rows.tsx';
 import { Badge } from '#platform/ui/state.tsx';
 import { mayMove, mayPublish, mayWrite } from '../access.ts';
-import { isOverdue, rhythms } from '../article.ts';
+import { isAlone, isOverdue, rhythms } from '../article.ts';
 import { titleFor } from '../category.ts';
 import { languageName } from '../languages.ts';
 import { say } from '../messages.ts';
@@ -34,11 +34,12 @@ export function EditorAside(props: AsideProps) {
   );
 }
 
-function Review({ ctx, guard, editing: { article, state, texts } }: AsideProps) {
+function Review({ ctx, guard, editing: { article, state, texts, locale } }: AsideProps) {
   const { reader, now } = ctx;
   if (!article.verifiedUntil || (state === 'draft' && texts.length === 0)) return null;
   const overdue = isOverdue(article, now);
   const date = formatDate(reader, article.verifiedUntil);
+  const alone = isAlone(texts, locale, now) ? 'yes' : 'no';
   return (
     <Notice
       tone={overdue ? 'warn' : undefined}
@@ -55,7 +56,7 @@ function Review({ ctx, guard, editing: { article, state, texts } }: AsideProps) 
       }
     >
       <b>{say(reader, overdue ? 'review.was' : 'review.until', { date })}</b>{' '}
-      {overdue && article.reviewDays && say(reader, 'review.next', { days: article.reviewDays })}
+      {overdue && article.reviewDays && say(reader, 'review.next', { alone, days: article.reviewDays })}
     </Notice>
   );
 }

@@ -66,6 +66,19 @@ test('once an answer is sent the next key is an order, be it the first answer or
   expect(await page.locator('.message').count()).toBe(4);
 });
 
+test('what is typed right behind R is all there', async () => {
+  const world = await threeTickets(stage());
+  const page = await stage().enter(world, world.agent, wide);
+  await page.goto(stage().url(world, '/inbox/1'));
+  await page.locator('#reply .rich-text').waitFor();
+  // In one turn of the page, as a keyboard with a buffer does it.
+  const writes = await page.evaluate(() => {
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'r', bubbles: true, cancelable: true }));
+    return (document.activeElement as HTMLElement).isContentEditable;
+  });
+  expect(writes).toBe(true);
+});
+
 test('a ticket is chosen and answered before any script is there', async () => {
   const world = await threeTickets(stage());
   const page = await stage().enter(world, world.agent, wide);

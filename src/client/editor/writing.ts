@@ -164,7 +164,11 @@ export function startWriting(
   // Drawn anew when the words change under it.
   const words = new MutationObserver(() => editor.view.dispatch(editor.state.tr));
   words.observe(textarea, { attributeFilter: ['placeholder'] });
-  textarea.focus = () => void editor.commands.focus();
+  textarea.focus = () => {
+    // At once, and not with the next frame: what is typed until then would go nowhere.
+    editor.view.focus();
+    editor.commands.focus();
+  };
 
   return {
     wrapper,

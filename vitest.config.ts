@@ -88,8 +88,8 @@ export default defineConfig({
           include: ['e2e/**/*.test.{ts,tsx}'],
           globalSetup: ['test/setup-database.ts'],
           environment: 'node',
-          // One Portico and one browser at a time: journeys measure what a person sees, and the machine is small.
-          fileParallelism: false,
+          // One Portico and one browser at a time where other tests run beside them: the machine is small.
+          fileParallelism: process.env.JOURNEYS_ALONE === 'yes',
           testTimeout: 90_000,
           hookTimeout: 120_000,
           // As above, and a page that is asked what it shows may still be at it: another version's tests run beside.

@@ -51,14 +51,22 @@ process.exit(failed > 0 ? 1 : 0);
 
 async function journeys() {
   const browser = await chromium;
-  if (browser) await tests('Browser tests', ['e2e'], { CHROMIUM: browser });
+  // Two at once where nothing else is tested beside them: they wait half of the time.
+  const alone = !asked.includes(EVERY_POSTGRES);
+  const env = { CHROMIUM: browser, JOURNEYS_ALONE: alone ? 'yes' : 'no' };
+  if (browser) await tests('Browser tests', ['e2e'], env, { workers: alone ? 2 : undefined });
   else failed++;
 }
 
 async function otherVersions() {
   if (!asked.includes(EVERY_POSTGRES)) return;
   for (const bin of otherPostgres()) {
-    await tests(`Integration tests on ${bin}`, ['integration'], { TEST_POSTGRES_BIN: bin }, { beside: true });
+    await tests(
+      `Integration tests on ${bin}`,
+      ['integration'],
+      { TEST_POSTGRES_BIN: bin },
+      { workers: 1, beside: true },
+    );
   }
 }
 
@@ -80,13 +88,17 @@ function check(what, program, args) {
   });
 }
 
-/** `beside` other tests: with one worker, and silent unless something fails. */
-function tests(what, projects, env = {}, { beside = false } = {}) {
+/** `beside` other tests: silent unless something fails. `workers`: at most so many files at once. */
+function tests(what, projects, env = {}, { workers, beside = false } = {}) {
   return step(what, async () => {
     const file = path.join(results, `${projects.join('-')}-${Object.keys(env).length}-${Date.now()}.json`);
     const chosen = projects.flatMap((project) => ['--project', project]);
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-    const vitest = [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...(beside ? ['--maxWorkers=1'] : [])];
+    const vitest = [
+      path.join(root, 'node_modules/vitest/vitest.mjs'),
+      'run',
+      ...(workers ? [`--maxWorkers=${workers}`] : []),
+    ];
     const options = { env: { ...process.env, NODE_ENV: 'test', ...env }, quiet: beside };
     const { code, output } = await run(pinnedNode, [...vitest, ...chosen, ...reporters], options);
     if (code !== 0 && beside) console.log(output.trim());

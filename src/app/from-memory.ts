@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type KeptPages, mayBeKept } from '#features/help/index.ts';
 import { canonicalHost, type Portals } from '#platform/http/portals.ts';
@@ -37,7 +36,8 @@ export function fromMemory({ platform, portals, inMaintenance, kept }: Known): A
   };
   return (incoming, outgoing) => {
     const { method = '', url = '', headers } = incoming;
-    const [path = ''] = url.split('?', 1);
+    const asks = url.indexOf('?');
+    const path = asks < 0 ? url : url.slice(0, asks);
     if (!mayBeKept(method, path, headers.cookie) || !PLAIN.test(url) || url.includes('/.')) return false;
     const started = performance.now();
     const header = oneHost(incoming);
@@ -54,11 +54,10 @@ export function fromMemory({ platform, portals, inMaintenance, kept }: Known): A
     };
     const page = kept.find(asked, portal.id);
     if (!page) return false;
-    const id = randomUUID();
     const { status, lines, body } = page.give(asked);
-    outgoing.writeHead(status, [...lines, 'x-request-id', id]);
+    outgoing.writeHead(status, lines);
     outgoing.end(body, 'latin1');
-    told(platform, { id, started, method, path, route: page.route, status });
+    told(platform, { started, method, path, route: page.route, status });
     return true;
   };
 }

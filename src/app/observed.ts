@@ -24,7 +24,8 @@ export const observed = (platform: Platform): MiddlewareHandler<Env> => {
 };
 
 interface Answered {
-  id: string;
+  /** None of what is given from memory: a cache on the way gives the same to many, and an id would name somebody else's request. */
+  id?: string;
   /** By `performance.now()`. */
   started: number;
   method: string;

@@ -10,12 +10,7 @@ export const searchKind: SearchKind = {
   label: (reader) => say(reader, 'found.articles'),
   may: () => true,
   async lines(ctx, ids, lang) {
-    const articles = await liveArticlesById(ctx, ids, lang);
-    const topics = await categoryTitles(
-      ctx,
-      [...articles.values()].map(({ categoryId }) => categoryId),
-      lang,
-    );
+    const [articles, topics] = await Promise.all([liveArticlesById(ctx, ids, lang), categoryTitles(ctx, ids, lang)]);
     return new Map(
       [...articles].map(([id, article]): [string, Line] => [
         id,

@@ -20,7 +20,7 @@ export interface Given {
   status: 200 | 304;
   headers: Readonly<Record<string, string>>;
   /** The same, name and value by turns: Node writes them as they stand, and looks no name up. */
-  lines: readonly string[];
+  lines: string[];
   /** Bytes, each as one character: Node sends a text in one piece with its headers, and bytes in two. */
   body: string;
 }

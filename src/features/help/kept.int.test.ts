@@ -61,16 +61,16 @@ test('what is given from memory says all that the page said when it was made, an
   const before = await counted();
   const made = await stranger(app).get(PATH);
   const given = await stranger(app).get(`${PATH}?secret=1`);
-  const plainOf = (headers: Headers) => Object.fromEntries([...headers].filter(([name]) => name !== 'x-request-id'));
   expect(given.text).toBe(made.text);
-  expect(plainOf(given.headers)).toEqual(plainOf(made.headers));
+  expect([...given.headers]).toEqual([...made.headers]);
+  // A cache on the way gives the same to many: an id would name somebody else's request.
+  expect(given.headers.get('x-request-id')).toBeNull();
   expect(given.headers.get('content-security-policy')).toContain("default-src 'none'");
   const seen = lines.filter(({ path }) => path === PATH);
   expect(seen).toMatchObject([
-    { request: made.headers.get('x-request-id'), method: 'GET', status: 200, level: 'debug' },
-    { request: given.headers.get('x-request-id'), method: 'GET', status: 200, level: 'debug' },
+    { method: 'GET', status: 200, level: 'debug' },
+    { method: 'GET', status: 200, level: 'debug' },
   ]);
-  expect(given.headers.get('x-request-id')).not.toBe(made.headers.get('x-request-id'));
   expect(JSON.stringify(seen)).not.toContain('secret');
   const same = await stranger(app).get(PATH, { 'if-none-match': `"other", ${made.headers.get('etag')}` });
   expect([same.status, same.text, same.headers.get('etag')]).toEqual([304, '', made.headers.get('etag')]);

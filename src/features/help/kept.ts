@@ -67,7 +67,7 @@ export function keptPages({ hub }: Platform): KeptPages {
   };
   const given = (c: Context<Env>, asked: Asked, entry: Entry, own?: Own) => {
     c.set('whole', true);
-    return responseOf(entry.give(asked), { 'x-request-id': c.var.requestId, ...own }, asked.method);
+    return responseOf(entry.give(asked), own ? { 'x-request-id': c.var.requestId, ...own } : {}, asked.method);
   };
   const willKeep = (c: Context<Env>, asked: Asked, own?: Own) => {
     const [remember, write] = [memory.begin(), written.begin()];
@@ -134,10 +134,11 @@ const askedOf = ({ req }: Context<Env>): Asked => ({
 function addressOf({ url, path }: Asked, portalId: string, languages: readonly string[]): string {
   // As the routes read it, for whom an address ends at its '#', which a browser never sends. Hono's own reader takes the first letters
   // for a scheme and a host, which `url` need not have.
+  const at = url.indexOf('?');
+  if (at < 0) return `${portalId} ${path}`;
   const [whole = ''] = url.split('#', 1);
-  const at = whole.indexOf('?');
-  const query = at < 0 ? undefined : new URLSearchParams(whole.slice(at));
-  const asked = query ? ASKED.map((name) => asksFor(name, query.get(name) ?? '', path, languages)) : [];
+  const query = new URLSearchParams(whole.slice(at));
+  const asked = ASKED.map((name) => asksFor(name, query.get(name) ?? '', path, languages));
   return asked.some(Boolean) ? JSON.stringify([portalId, path, ...asked]) : `${portalId} ${path}`;
 }
 

@@ -55,13 +55,20 @@ export async function categoriesOf(ctx: Ctx): Promise<Category[]> {
     .flatMap((top) => [top, ...all.filter(({ parentId }) => parentId === top.id)]);
 }
 
-/** What these are called for a reader, by their ids: of a few that are shown beside something, not of all. */
-export async function categoryTitles(ctx: Ctx, ids: readonly string[], locale: string): Promise<Map<string, string>> {
+/** What the categories of these articles are called for a reader, by category: of a few that are shown beside something, asked for together with them. */
+export async function categoryTitles(
+  ctx: Ctx,
+  articles: readonly string[],
+  locale: string,
+): Promise<Map<string, string>> {
   const texts = await ctx.db
     .selectFrom('category_texts')
     .select(['category_id', 'locale', 'title'])
     .where('workspace_id', '=', ctx.workspace.id)
-    .where(sql<boolean>`category_id = any (${[...new Set(ids)]}::uuid[])`)
+    .where(
+      sql<boolean>`category_id in (select category_id from articles
+        where workspace_id = ${ctx.workspace.id} and id = any (${[...articles]}::uuid[]))`,
+    )
     .execute();
   return new Map(
     [...Map.groupBy(texts, (text) => text.category_id)].map(([id, all]) => {

@@ -24,9 +24,9 @@ export interface Pool {
   connect(workspaceId?: string): Promise<Connection>;
   /**
    * The rows of one statement outside every scope. Tables answer it with an error; it is for the few functions that speak
-   * before a workspace is known, or of all of them.
+   * before a workspace is known, or of all of them, or that count what was tried. In whose name as with `connect`.
    */
-  question<Row extends object>(text: string, values?: unknown[]): Promise<Row[]>;
+  question<Row extends object>(text: string, values?: unknown[], workspaceId?: string): Promise<Row[]>;
   end(): Promise<void>;
   stats(): { total: number; idle: number; waiting: number };
 }
@@ -88,8 +88,8 @@ export function createPool(url: string, options: { max: number; prepare: boolean
   };
   return {
     connect,
-    async question<Row extends object>(text: string, values: unknown[] = []) {
-      const { ask, release } = await connect();
+    async question<Row extends object>(text: string, values: unknown[] = [], workspaceId?: string) {
+      const { ask, release } = await connect(workspaceId);
       const { rows } = await ask(text, values).finally(() => release());
       return rows as Row[];
     },

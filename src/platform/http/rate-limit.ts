@@ -1,6 +1,4 @@
-import { sql } from 'kysely';
 import { sha256Hex } from '../crypto.ts';
-import { inScope } from '../db/scope.ts';
 import type { Platform } from '../platform.ts';
 import { tooMany } from './http-error.ts';
 
@@ -24,32 +22,30 @@ function remember(key: string, until: number): void {
 }
 
 /**
- * Counts one attempt by `who` and throws 429 when the budget is used up. Counted in a transaction of its own, so that an
+ * Counts one attempt by `who` and throws 429 when the budget is used up. Counted by itself, so that an
  * attempt that fails counts too; shared by all processes; keys are hashed, so the table names nobody.
  */
 export async function take(platform: Platform, workspaceId: string, budget: Budget, who: string): Promise<void> {
   const key = keyOf(workspaceId, budget, who);
   const until = usedUp.get(key);
   if (until && until > Date.now()) throw tooMany(Math.max(1, Math.ceil((until - Date.now()) / 1000)), budget.shared);
-  const { used, resets_at } = await inScope(platform.pool, { workspaceId, system: true }, async (db) => {
-    const { rows } = await sql<{ used: number; resets_at: Date }>`
-      select * from app.take(${key}, ${budget.windowSeconds}::integer)`.execute(db);
-    return { value: rows[0]!, commit: true };
-  });
+  const [counted] = await platform.pool.question<{ used: number; resets_at: Date }>(
+    'select * from app.take($1, $2::integer)',
+    [key, budget.windowSeconds],
+    workspaceId,
+  );
+  const { used, resets_at } = counted!;
   if (used <= budget.limit) return;
   // The overflow may be given back by others that are under way, so only what is far over is remembered.
   if (used > budget.limit * 2 + 20) remember(key, resets_at.getTime());
   throw tooMany(Math.max(1, Math.ceil((resets_at.getTime() - Date.now()) / 1000)), budget.shared);
 }
 
-/** Takes an attempt back that `take` counted and let through. In a transaction of its own, too: not inside a route. */
+/** Takes an attempt back that `take` counted and let through. By itself, too: not inside a route. */
 export async function giveBack(platform: Platform, workspaceId: string, budget: Budget, who: string): Promise<void> {
   const key = keyOf(workspaceId, budget, who);
   usedUp.delete(key);
-  await inScope(platform.pool, { workspaceId, system: true }, async (db) => {
-    await sql`select app.give_back(${key}, ${budget.limit}::integer)`.execute(db);
-    return { value: undefined, commit: true };
-  });
+  await platform.pool.question('select app.give_back($1, $2::integer)', [key, budget.limit], workspaceId);
 }
 
 const keyOf = (workspaceId: string, budget: Budget, who: string): string =>

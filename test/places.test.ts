@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { givePassword, mailsTo, PASSWORD } from '#features/identity/doors.testing.ts';
 import { createLog } from '#platform/log.ts';
 import { openPlaces, readPlaces } from '#platform/places.ts';
@@ -25,6 +25,8 @@ writeFileSync(
     BUILT,
   ),
 );
+
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const portal = usePortal({ GEOIP_FILE: path });
 const without = usePortal();

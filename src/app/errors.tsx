@@ -85,10 +85,7 @@ export function problems(app: Hono<Env>): Hono<Env> {
     if (namesWhatWent(error)) c.set('dressed', false);
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
     const problem = signedOut(c, problemOf(error, readerAt(c), reads));
-    const { log } = c.get('platform');
-    const what = { err: error, request: c.get('requestId') };
-    if (problem.status === 500) log.error(what, 'unexpected');
-    if (tookTooLong(error) || waitedInVain(error)) log.warn(what, 'the database took too long');
+    if (problem.status === 500) c.get('platform').log.error({ err: error, request: c.get('requestId') }, 'unexpected');
     return answer(c, problem);
   });
   return app;

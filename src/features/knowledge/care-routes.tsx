@@ -9,8 +9,10 @@ import { rebased } from '#platform/http/rebased.ts';
 import type { Room } from '#platform/http/room.ts';
 import { findArticle, lockArticle } from './access.ts';
 import { rename } from './address.ts';
+import { undoOf } from './history-routes.tsx';
 import { localeOf } from './language-asked.ts';
 import { say } from './messages.ts';
+import { saidOfMove } from './moved.ts';
 import { archive, cancelSchedule } from './publish.ts';
 import { care, careFields, dropDraft, shownCare, takeOver, verify } from './upkeep.ts';
 
@@ -23,13 +25,7 @@ export function careRoutes(room: Room): void {
     if (!parsed.ok) throw new HttpError(422, 'care');
     const { category, owner, rhythm } = parsed.value;
     const kept = await care(ctx, number, { categoryId: category, ownerId: owner || null, reviewDays: rhythm || null });
-    const who = kept && say(ctx.reader, `audience.${kept.who}`);
-    const words = !who
-      ? say(ctx.reader, 'care.saved')
-      : kept.fewer
-        ? say(ctx.reader, 'care.fewer')
-        : say(ctx.reader, 'care.kept', { who });
-    return done(ctx, c, words);
+    return done(ctx, c, saidOfMove(ctx.reader, kept, say(ctx.reader, 'care.saved')));
   });
 
   room.post('/knowledge/:number/verification', 'member', async (ctx, c) => {
@@ -58,9 +54,10 @@ export function careRoutes(room: Room): void {
   });
 
   room.post('/knowledge/:number/dropping', 'member', async (ctx, c) => {
-    const outcome = await dropDraft(ctx, ...(await named(ctx, c)));
-    flash(c, say(ctx.reader, 'dropped'));
-    return outcome === 'gone' ? c.redirect('/knowledge', 303) : done(ctx, c);
+    const [number, locale] = await named(ctx, c);
+    const { whole, save } = await dropDraft(ctx, number, locale);
+    flash(c, say(ctx.reader, 'dropped'), save === null ? undefined : undoOf(ctx, number, locale, save));
+    return whole ? c.redirect('/knowledge', 303) : done(ctx, c);
   });
 }
 

@@ -8,10 +8,11 @@ import { demand, demandStill } from '#platform/http/http-error.ts';
 import { findArticle, lockArticle, mayMove, mayPublish, maySetAudience, mayWrite, textsOf } from './access.ts';
 import { type Article, type Audience, goodUntil, rhythms } from './article.ts';
 import { findCategory, titleFor } from './category.ts';
+import { settle } from './draft.ts';
 import { articleChanged, articleVerified, draftDropped } from './events.ts';
 import { readersSee, tellReaders } from './followers.ts';
 import { tends } from './owner.ts';
-import { isWithin, type ReadBy, readersHere } from './readers-here.ts';
+import { isSameOrLess, type Kept, readersHere, sharedBy } from './readers-here.ts';
 
 /** What stands beside the text in the editor. */
 export const careFields = z.object({
@@ -22,12 +23,6 @@ export const careFields = z.object({
     .refine((days) => days === 0 || (rhythms as readonly number[]).includes(days))
     .catch(0),
 });
-
-/** Whose an article stayed that has moved; some of them may not read it in its new place. */
-export interface Kept {
-  who: Audience;
-  fewer: boolean;
-}
 
 /** What the fields hold of an article. */
 export const shownCare = ({ categoryId, ownerId, reviewDays }: Article) => ({
@@ -99,16 +94,9 @@ export async function care(
   if (moves) await readersSee(ctx, article.id);
   const now = async () => readersHere(ctx, await findArticle(ctx, number));
   if (!published || isSameOrLess(await now(), before)) return null;
-  // Of several lists that all hold, what stands in all of them: nobody else, and where they share nothing, nobody.
-  const [first = [], ...more] = before.map(({ segments }) => segments);
-  const segments = first.filter((id) => more.every((list) => list.includes(id)));
-  await setAudience(ctx, number, article.readers, { to: 'segments', segments });
+  await setAudience(ctx, number, article.readers, sharedBy(before));
   return { who: article.readers, fewer: !isSameOrLess(before, await now()) };
 }
-
-/** Whether all who read the one read the other. */
-const isSameOrLess = (one: readonly ReadBy[], other: readonly ReadBy[]): boolean =>
-  other.every((each) => isWithin(one, each));
 
 /** Everybody of the team who may look after an article. */
 export const membersByName = (ctx: Ctx): Promise<{ id: string; name: string }[]> =>
@@ -181,8 +169,15 @@ export async function setAudience(ctx: Ctx, number: string, audience: Audience, 
   await readersSee(ctx, article.id);
 }
 
-/** Throws away what was not published of one language. Of an article that never was, the last one takes it along. */
-export async function dropDraft(ctx: Ctx, number: string, locale: string): Promise<'kept' | 'gone'> {
+/**
+ * Throws away what was not published of one language. Of an article that never was, the last one takes it along. `save` comes back by
+ * `bringSaveBack`: what readers have had keeps its saves.
+ */
+export async function dropDraft(
+  ctx: Ctx,
+  number: string,
+  locale: string,
+): Promise<{ whole: boolean; save: number | null }> {
   const article = await lockArticle(ctx, number);
   const [texts, drafts] = await Promise.all([
     textsOf(ctx, article.id),
@@ -210,20 +205,14 @@ export async function dropDraft(ctx: Ctx, number: string, locale: string): Promi
       .where('workspace_id', '=', ctx.workspace.id)
       .where('id', '=', article.id)
       .execute();
-    return 'gone';
+    return { whole, save: null };
   }
   if (text && last) {
-    await ctx.db
-      .updateTable('article_texts')
-      .set({ settled: last.revision })
-      .where('workspace_id', '=', ctx.workspace.id)
-      .where('article_id', '=', article.id)
-      .where('locale', '=', locale)
-      .execute();
-  } else {
-    await dropSaves(ctx, article.id, locale);
+    await settle(ctx, article.id, locale, last.revision);
+    return { whole, save: last.revision > text.settled ? last.revision : null };
   }
-  return 'kept';
+  await dropSaves(ctx, article.id, locale);
+  return { whole, save: null };
 }
 
 /** All saves of a language that no reader has had. Whoever begins it anew counts on from them: a page still open is not taken for a new one. */

@@ -22,7 +22,8 @@ test('a draft is a draft by the words of whichever program wrote its head; contr
     portal(),
     world,
     zipped({
-      'docs/hugo.md': '---\ntitle: Hugo\ndraft: true\ntags: [money, cards]\n---\nText\n',
+      'docs/hugo.md':
+        '---\ntitle: Hugo\ndraft: true\ntags: [money, cards]\nauthor: Ada\nmenu:\n  main:\n    weight: 3\n---\nText\n',
       'docs/jekyll.md': '---\ntitle: Jekyll\npublished: false\n---\nText\n',
       'docs/obsidian.md': '---\ntitle: Obsidian\npublish: no\n---\nText\n',
       'docs/ghost.md': '---\ntitle: Ghost\nvisibility: private\n---\nText\n',
@@ -44,5 +45,7 @@ test('a draft is a draft by the words of whichever program wrote its head; contr
   expect(live).toContain('1 Apr 2025');
   const report = (await as(portal(), world.owner).get(`${page}/report`)).text;
   expect(report).toContain('money, cards');
+  expect(report).toMatch(/Words of a head that say nothing here.*author, menu/);
+  expect(report.match(/Words of a head/g)).toHaveLength(1);
   expect(report.match(/Heads that cannot be read/g)).toHaveLength(2);
 });

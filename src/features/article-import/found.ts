@@ -35,6 +35,7 @@ export const problemKinds = [
   'long',
   'deep',
   'front-matter',
+  'head',
   'broken',
   'charset',
   'path',

@@ -7,7 +7,7 @@ const list = z.union([z.array(line), line.transform((text) => text.split(',').ma
 
 /**
  * What the head of a Markdown file may say: in our own words, and in those of the programs that make sites of such files. All of it may be
- * left out, and what is not listed is not looked at.
+ * left out, and what is not listed is named in the report.
  */
 const head = z
   .object({
@@ -52,18 +52,22 @@ const FENCE = /^\uFEFF?---[ \t]*\r?\n([\s\S]{0,20000}?)(?:^|\r?\n)---[ \t]*(?:\r
 const OTHER = /^\uFEFF?\+\+\+[ \t]*\r?\n[\s\S]{0,20000}?(?:^|\r?\n)\+\+\+[ \t]*(?:\r?\n|$)/;
 
 /** Takes the head off. What is no YAML, or says something in another shape, is reported: it may say that nobody is to read this. */
-export function splitHead(text: string): { head: Head; body: string; broken: boolean } {
+export function splitHead(text: string): { head: Head; unread: string[]; body: string; broken: boolean } {
   const match = FENCE.exec(text);
   const other = match ? null : OTHER.exec(text);
-  if (other) return { head: {}, body: text.slice(other[0].length), broken: true };
-  if (!match) return { head: {}, body: text, broken: false };
+  const nothing = { head: {}, unread: [] };
+  if (other) return { ...nothing, body: text.slice(other[0].length), broken: true };
+  if (!match) return { ...nothing, body: text, broken: false };
   const body = text.slice(match[0].length);
   try {
     // Strings only: no dates, no types of JavaScript, and nothing is merged.
-    const read = head.safeParse(load(match[1]!, { schema: FAILSAFE_SCHEMA }) ?? {});
-    return read.success ? { head: read.data, body, broken: false } : { head: {}, body, broken: true };
+    const said = load(match[1]!, { schema: FAILSAFE_SCHEMA }) ?? {};
+    const read = head.safeParse(said);
+    if (!read.success) return { ...nothing, body, broken: true };
+    const unread = Object.keys(said).filter((name) => !Object.hasOwn(head.shape, name));
+    return { head: read.data, unread, body, broken: false };
   } catch {
-    return { head: {}, body, broken: true };
+    return { ...nothing, body, broken: true };
   }
 }
 

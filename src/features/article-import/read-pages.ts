@@ -1,7 +1,7 @@
 import { type Archive, MOST_WORDS } from './archive.ts';
 import { CATEGORIES, categoriesIn, keyOf } from './category-file.ts';
 import type { Found, FoundArticle, FoundCategory, FoundText, Problem, Wanted } from './found.ts';
-import { besideText, Refused, shorten } from './found.ts';
+import { asLine, besideText, Refused, shorten } from './found.ts';
 import { dateOf, isLive, splitHead } from './front-matter.ts';
 import { localeOf } from './locale.ts';
 import { fromMarkdown } from './markdown.ts';
@@ -92,7 +92,7 @@ function rootOf(paths: string[]): string {
 }
 
 function pageOf(path: string, short: string, raw: string, own: string): Page {
-  const { head, body, broken } = splitHead(raw);
+  const { head, unread, body, broken } = splitHead(raw);
   const page = HTML.test(path) ? readHtml(body) : null;
   const bare = short.replace(/\.[^./]+$/, '');
   // guide.de.md is guide.md in German.
@@ -100,6 +100,7 @@ function pageOf(path: string, short: string, raw: string, own: string): Page {
   const folders = head.category ?? bare.split('/').slice(0, -1);
   const problems: Problem[] = [
     ...(broken ? [{ kind: 'front-matter' } as const] : []),
+    ...(unread.length > 0 ? [{ kind: 'head', about: asLine(unread.join(', ')), n: unread.length } as const] : []),
     ...besideText((head.tags ?? []).filter(Boolean), false, 0),
   ];
   const lead = page ? null : headingOf(body);

@@ -126,3 +126,26 @@ test('who raises it at another customer they come in for has raised it; control:
   expect(text).toContain('Raised again');
   expect(text).not.toContain('href="/inbox/2"');
 });
+
+test('who was moved to another customer and raises it there has raised it, and counts as one; control: somebody else there has not', async () => {
+  const world = await helpWorld();
+  const { dana, rival, late } = world;
+  await write(portal(), dana, LATE);
+  await say(portal(), dana, late.id);
+  const [now] = await peek<{ id: string }>(
+    portal().database,
+    `with them as (insert into contacts (workspace_id, id, account_id, identity_id, name, email, role)
+       select workspace_id, gen_random_uuid(), $2, identity_id, name, email, role from contacts where id = $1 returning id)
+     update contacts set identity_id = null, disabled_at = now(), continues_as = them.id from them where contacts.id = $1 returning them.id`,
+    [dana.id, world.rivalAccountId],
+  );
+  await send(portal(), rival, LATE);
+  expect((await sessionsOf(portal(), dana))[0]!.raised).toBe(false);
+  await write(portal(), dana, LATE);
+  await send(portal(), dana, LATE);
+  expect((await sessionsOf(portal(), dana))[0]).toMatchObject({ outcome: 'solved', raised: true });
+  expect(await sessionsOf(portal(), { ...dana, id: now!.id })).toHaveLength(1);
+  for (const id of [dana.id, now!.id]) await earlier(portal(), { ...dana, id }, 9);
+  const { text } = await as(portal(), world.owner).get('/deflection/people?show=all');
+  expect(text.match(/Dana Whitfield/g)).toHaveLength(1);
+});

@@ -75,12 +75,14 @@ async function raisedIn(ctx: Ctx, event: RecordedEvent, by: string, replyId?: st
   await takeBack(ctx, { ...row, requesterId: event.actorPersonId!, at: event.createdAt }, text);
 }
 
-/** At every customer that their login comes in for: a person is counted as one, wherever they raise it. */
+/** At every customer that their login comes in for, or has come in for before they were moved: a person is counted as one, wherever they raise it. */
 const theirs = (ctx: Ctx, { accountId, requesterId }: Asked) => sql<boolean>`(account_id, contact_id) in (
-  select ${accountId}::uuid, ${requesterId}::uuid
-  union select other.account_id, other.id from contacts one join contacts other
-    on other.workspace_id = one.workspace_id and other.identity_id = one.identity_id
-  where one.workspace_id = ${ctx.workspace.id} and one.id = ${requesterId})`;
+  with recursive them as (
+    select ${accountId}::uuid as account_id, c.id, c.identity_id from contacts c
+      where c.workspace_id = ${ctx.workspace.id} and c.id = ${requesterId}
+    union select c.account_id, c.id, c.identity_id from them t join contacts c
+      on c.workspace_id = ${ctx.workspace.id} and (c.identity_id = t.identity_id or c.continues_as = t.id))
+  select account_id, id from them)`;
 
 /** The form they were in at that moment has been sent. */
 async function sent(ctx: Ctx, ticket: Asked): Promise<void> {

@@ -38,7 +38,10 @@ export function resultOf({ shown, heldOut }: Pick<Counts, 'shown' | 'heldOut'>):
   return { standing, spared: { estimate: estimate * shown.of, low: low * shown.of, high: high * shown.of } };
 }
 
-/** The people a filter means (a login is one, at however many customers), as rows of `deflection_sessions` with `settled` and `wrote`. */
+/** A login is one person, at however many customers, and at the one they were moved from. */
+const PERSON = sql`coalesce(p.identity_id, moved.identity_id, moved.id, s.contact_id)`;
+
+/** The people a filter means, as rows of `deflection_sessions` with `settled` and `wrote`. */
 export function triesOf(ctx: CtxOf<Member>, filter: Filter, rules: Rules): RawBuilder<unknown> {
   const { from, to } = spanOf(ctx, filter, rules);
   const over = new Date(ctx.now.getTime() - rules.days * DAY_MS - IDLE_MS);
@@ -46,13 +49,14 @@ export function triesOf(ctx: CtxOf<Member>, filter: Filter, rules: Rules): RawBu
     ? sql`and exists (select from segment_accounts m where m.workspace_id = s.workspace_id
         and m.segment_id = ${filter.segment} and m.account_id = s.account_id)`
     : sql``;
-  return sql`select distinct on (coalesce(p.identity_id, s.contact_id)) s.*, s.begun_at < ${over} as settled,
+  return sql`select distinct on (${PERSON}) s.*, s.begun_at < ${over} as settled,
       s.outcome is not distinct from 'sent' or s.raised_at is not null as wrote
     from deflection_sessions s
     left join contacts p on p.workspace_id = s.workspace_id and p.id = s.contact_id
+    left join contacts moved on moved.workspace_id = p.workspace_id and moved.id = p.continues_as
     where s.workspace_id = ${ctx.workspace.id} and cardinality(s.suggested) > 0
       ${from ? sql`and s.begun_at >= ${from}` : sql``} ${to ? sql`and s.begun_at < ${to}` : sql``} ${inSegment}
-    order by coalesce(p.identity_id, s.contact_id), s.begun_at, s.id`;
+    order by ${PERSON}, s.begun_at, s.id`;
 }
 
 /** What is asked for, and not before the rules that hold. */

@@ -9,6 +9,7 @@ import { rebased } from '#platform/http/rebased.ts';
 import type { Room } from '#platform/http/room.ts';
 import { findArticle, lockArticle } from './access.ts';
 import { rename } from './address.ts';
+import { undoOf } from './history-routes.tsx';
 import { localeOf } from './language-asked.ts';
 import { say } from './messages.ts';
 import { archive, cancelSchedule } from './publish.ts';
@@ -53,9 +54,10 @@ export function careRoutes(room: Room): void {
   });
 
   room.post('/knowledge/:number/dropping', 'member', async (ctx, c) => {
-    const outcome = await dropDraft(ctx, ...(await named(ctx, c)));
-    flash(c, say(ctx.reader, 'dropped'));
-    return outcome === 'gone' ? c.redirect('/knowledge', 303) : done(ctx, c);
+    const [number, locale] = await named(ctx, c);
+    const { whole, save } = await dropDraft(ctx, number, locale);
+    flash(c, say(ctx.reader, 'dropped'), save === null ? undefined : undoOf(ctx, number, locale, save));
+    return whole ? c.redirect('/knowledge', 303) : done(ctx, c);
   });
 }
 

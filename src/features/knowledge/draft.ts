@@ -137,7 +137,7 @@ export async function saveDraft(
   const mine = { title: input.title, summary: input.summary, html };
   const theirs = (await currentText(ctx, article.id, locale)) ?? nothingYet;
   const said = { lost, empty: html === '' };
-  if (same(mine, theirs)) return { outcome: 'same', revision: theirs.revision, ...said };
+  if (isSame(mine, theirs)) return { outcome: 'same', revision: theirs.revision, ...said };
   const next = (theirs.revision || (await lastDropped(ctx, article.id))) + 1;
   if (input.revision === theirs.revision) {
     await writeDraft(ctx, article, locale, next, mine);
@@ -162,7 +162,7 @@ const lastDropped = async (ctx: Ctx, articleId: string): Promise<number> => {
   return revision;
 };
 
-const same = (one: Written, other: Written) =>
+export const isSame = (one: Written, other: Written): boolean =>
   one.title === other.title && one.summary === other.summary && one.html === other.html;
 
 /** What somebody had before them when they began. */
@@ -205,4 +205,15 @@ export async function writeDraft(
     })
     .execute();
   ctx.marks.add(ARTICLES_TOPIC).add(`article:${article.id}`);
+}
+
+/** What was saved up to here is published, or thrown away. */
+export async function settle(ctx: Ctx, articleId: string, locale: string, revision: number): Promise<void> {
+  await ctx.db
+    .updateTable('article_texts')
+    .set({ settled: revision })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('article_id', '=', articleId)
+    .where('locale', '=', locale)
+    .execute();
 }

@@ -69,7 +69,8 @@ export function editRoutes(room: Room): void {
         // All of it is undone again: nothing is saved, and the form names what it named.
         return editor(ctx, c, { errors: { body: say(ctx.reader, 'error.body.empty') }, typed: typedIn(form) });
       const done = await publish(ctx, number, locale, { revision: saved.revision, tell: tells(form), ...when });
-      flash(c, say(ctx.reader, done.at ? 'scheduled' : 'published', { n: done.version }));
+      const key = done.at ? 'scheduled' : 'published';
+      flash(c, done.already ? say(ctx.reader, `${key}.already`) : say(ctx.reader, key, { n: done.version }));
     } else
       flash(
         c,

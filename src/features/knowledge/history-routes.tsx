@@ -70,7 +70,7 @@ export function historyRoutes(room: Room): void {
 }
 
 /** What was saved and made way comes back. */
-const undoOf = ({ reader }: CtxOf<Member>, number: string, locale: string, save: number): Undo => ({
+export const undoOf = ({ reader }: CtxOf<Member>, number: string, locale: string, save: number): Undo => ({
   label: say(reader, 'restored.undo'),
   action: `/knowledge/${number}/restoration`,
   fields: { lang: locale, save: String(save) },

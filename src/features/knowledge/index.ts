@@ -45,7 +45,7 @@ export { articleLink, articlePath, picturePath } from './path.ts';
 export { limits, SHARED } from './picture-routes.ts';
 export { addPicture } from './pictures.ts';
 export { installLooks, type Looks } from './preview.ts';
-export { archive, cancelSchedule, publish, versionOf } from './publish.ts';
+export { archive, cancelSchedule, publish } from './publish.ts';
 export { installQueues, type Queue } from './queues.ts';
 export { notificationKinds, reactions } from './reactions.tsx';
 export { readableAt } from './readable-at.ts';
@@ -55,6 +55,7 @@ export { slugOf } from './slug.ts';
 export { startArticle } from './start.ts';
 export { teamTitle, teamTitles } from './titles.ts';
 export { care, dropSaves, setAudience, setOwner, takeOver, verify } from './upkeep.ts';
+export { versionOf } from './version.ts';
 
 export const tasks = [dueTask];
 export const chores = [clock, remind, barePictures];

@@ -29,7 +29,7 @@ const states = async (id: string) => {
           where t.article_id = $1 and t.archived_at is null) and o.helpful),
         'missed', (select count(*) from article_votes o where o.version_id in (select t.version_id from article_texts t
           where t.article_id = $1 and t.archived_at is null) and not o.helpful),
-        'titles', (select lower(string_agg(distinct n.title, E'\\n' order by n.title)) from (select v.title from article_texts t
+        'titles', (select app.folded(string_agg(distinct n.title, E'\\n' order by n.title)) from (select v.title from article_texts t
           join article_versions v on v.id = t.version_id where t.article_id = $1 union select d.title from article_drafts d where d.article_id = $1
           and not exists (select from article_drafts e where e.article_id = $1 and e.locale = d.locale and e.revision > d.revision) and d.revision > coalesce(
             (select t.settled from article_texts t where t.article_id = $1 and t.locale = d.locale), 0)) n)) from articles a where a.id = $1) as read`,

@@ -72,7 +72,7 @@ const useOf = (id: RawBuilder<unknown>) => sql<number>`coalesce((select max(e.he
 
 /** A page of all articles, what was changed last or is used most first; `more` is where the next one begins. */
 export async function allArticles(ctx: Ctx, filter: ListFilter): Promise<{ lines: Line[]; more: number | undefined }> {
-  const like = `%${filter.q.trim().replaceAll(/[\\%_]/g, '\\$&')}%`;
+  const words = filter.q.split(/\s+/).filter(Boolean);
   const { state } = filter;
   const byUse = filter.sort === 'use';
   const by: RawBuilder<unknown> = byUse ? sql`coalesce(u.heft, 0)` : sql.ref('a.updated_at');
@@ -93,9 +93,7 @@ export async function allArticles(ctx: Ctx, filter: ListFilter): Promise<{ lines
         'a.id',
       ),
     )
-    .$if(filter.q.trim() !== '', (query) =>
-      query.where('a.id', 'in', states(ctx).select('s.article_id').where(sql<boolean>`s.titles like lower(${like})`)),
-    )
+    .$if(words.length > 0, (query) => query.where('a.id', 'in', titledWith(ctx, words)))
     .$if(filter.category !== '', (query) => query.where('a.category_id', '=', filter.category))
     .$if(filter.owner === 'nobody', (query) => query.where(UNOWNED))
     .$if(filter.owner !== '' && filter.owner !== 'nobody', (query) => query.where('a.owner_id', '=', filter.owner))
@@ -113,6 +111,12 @@ export async function allArticles(ctx: Ctx, filter: ListFilter): Promise<{ lines
   const ids = shown.map(({ id }) => id);
   return { lines: await linesOf(ctx, ids), more: rows.length > PAGE ? shown.at(-1)!.number : undefined };
 }
+
+/** With each of these words in one of its titles; they are kept folded (0980). */
+const titledWith = (ctx: Ctx, words: readonly string[]) =>
+  states(ctx)
+    .select('s.article_id')
+    .where(sql<boolean>`(select bool_and(position(app.folded(w) in s.titles) > 0) from unnest(${words}::text[]) w)`);
 
 /** Nobody has it, or somebody who cannot look after it any more. */
 export const UNOWNED = sql<boolean>`not exists (select from members m where m.workspace_id = a.workspace_id and m.id = a.owner_id

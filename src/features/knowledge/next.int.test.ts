@@ -166,3 +166,16 @@ test('articles of somebody who may not write any more are nobody’s, as those o
     unowned: 'Was looked after by Priya Raman, who has left',
   });
 });
+
+test('all articles are found by words of a title in any order and without accents; control: not by a word that none has', async () => {
+  const world = await newWorld(portal());
+  const shelf = await makeCategory(portal(), world, 'Shelf');
+  await makeArticle(portal(), world, shelf, 'Rückmeldung geben, die uns hilft', { locale: 'de' });
+  await makeArticle(portal(), world, shelf, 'Die Rechnung', { draft: true });
+  const owner = as(portal(), world.owner);
+  const finds = async (q: string) =>
+    (await owner.get(`/knowledge/articles?${new URLSearchParams({ q })}`)).text.includes('Rückmeldung geben, die');
+  for (const q of ['Rückmeldung', 'ruckmeldung', 'RÜCKMELDUNG', ' hilft  geben '])
+    expect([q, await finds(q)]).toEqual([q, true]);
+  for (const q of ['ruckmeldung Rechnung', '%', 'geben_']) expect([q, await finds(q)]).toEqual([q, false]);
+});

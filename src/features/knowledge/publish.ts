@@ -1,4 +1,3 @@
-import { newId } from '#platform/db/ids.ts';
 import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -6,13 +5,11 @@ import { demand, demandStill } from '#platform/http/http-error.ts';
 import { enqueue } from '#platform/jobs/queue.ts';
 import { lockArticle, mayPublish, textIn, textsOf } from './access.ts';
 import { freeSlug, takeSlug } from './address.ts';
-import { type Article, type ArticleText, goodUntil, isAlone, stateOf } from './article.ts';
-import { type Current, currentText, writeDraft } from './draft.ts';
+import { type Article, type ArticleText, goodUntil, isAlone, stateOf, waitsFor } from './article.ts';
+import { type Current, currentText, isSame, settle, writeDraft } from './draft.ts';
 import { articleArchived, articlePublished, articleScheduled, scheduleCancelled } from './events.ts';
 import { readersSee } from './followers.ts';
-import { picturesIn } from './pictures.ts';
-import { placesAfter } from './places.ts';
-import type { Places } from './render.ts';
+import { makeVersion, type Version, versionOf } from './version.ts';
 
 export interface Publication {
   /** Which save: what somebody saved after it was not looked at. */
@@ -26,20 +23,36 @@ export interface Publication {
   tell?: boolean;
 }
 
-/** Makes a version of what was saved last, for readers: now, or at a moment. What they read until then stays until then. */
+interface Published {
+  article: Article;
+  version: number;
+  at: Date | null;
+  /** It was so before: no version was made. */
+  already?: true;
+}
+
+/**
+ * Makes a version of what was saved last, for readers: now, or at a moment. What they read until then stays until then. Of words that
+ * they have, or will have at that moment, it makes none: "Updated" says that something is new.
+ */
 export async function publish(
   ctx: Ctx,
   number: string,
   locale: string,
   { revision, at = null, until = null, note = '', tell = false }: Publication,
-): Promise<{ article: Article; version: number; at: Date | null }> {
+): Promise<Published> {
   const article = await lockArticle(ctx, number);
   demand(mayPublish(ctx.actor));
   const [draft, text] = await Promise.all([currentText(ctx, article.id, locale), textIn(ctx, article.id, locale)]);
   demandStill(draft?.revision === revision && draft.title !== '' && draft.html !== '');
   const later = at && at > ctx.now ? at : null;
-  const version = await makeVersion(ctx, article, locale, draft!, { note, tell });
   const next = { later, until: until && until > (later ?? ctx.now) ? until : null, tell };
+  const last = text && note === '' && !tell ? await sameAsBefore(ctx, text, draft!, next) : null;
+  if (last) {
+    await settle(ctx, article.id, locale, revision);
+    return { article, version: last.n, at: later, already: true };
+  }
+  const version = await makeVersion(ctx, article, locale, draft!, { note, tell });
   if (text) await move(ctx, article, text, version, next, revision);
   else await begin(ctx, article, locale, draft!, version, next, revision);
   for (const runAt of [later, next.until]) if (runAt) await wakeAt(ctx, article.id, runAt);
@@ -60,50 +73,18 @@ export async function publish(
   return { article, version: version.n, at: later };
 }
 
-interface Version {
-  id: string;
-  n: number;
+/** The version that says all of this from the same moment until the same moment. */
+async function sameAsBefore(ctx: Ctx, text: ArticleText, draft: Current, { later, until }: When) {
+  const state = stateOf(text, ctx.now);
+  if (state !== 'live' && state !== 'scheduled') return null;
+  if (!isSameMinute(waitsFor(text, ctx.now), later) || !isSameMinute(text.liveUntil, until)) return null;
+  const version = await versionOf(ctx, text.nextVersionId ?? text.versionId);
+  return version && isSame(version, draft) ? version : null;
 }
 
-async function makeVersion(
-  ctx: Ctx,
-  article: Article,
-  locale: string,
-  draft: Current,
-  { note, tell }: { note: string; tell: boolean },
-): Promise<Version> {
-  const last = await ctx.db
-    .selectFrom('article_versions')
-    .select(['n', 'body_html as html', 'places'])
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('article_id', '=', article.id)
-    .where('locale', '=', locale)
-    .orderBy('n', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const places = last ? placesAfter({ ...last, places: last.places as Places | null }, draft.html, locale) : null;
-  const version = { id: newId(ctx.now.getTime()), n: (last?.n ?? 0) + 1 };
-  await ctx.db
-    .insertInto('article_versions')
-    .values({
-      workspace_id: ctx.workspace.id,
-      article_id: article.id,
-      locale,
-      ...version,
-      revision: draft.revision,
-      title: draft.title,
-      summary: draft.summary,
-      body_html: draft.html,
-      places: places && JSON.stringify(places),
-      pictures: picturesIn(draft.html),
-      member_id: ctx.actor.kind === 'member' ? ctx.actor.personId : null,
-      note,
-      worth_telling: tell,
-      created_at: ctx.now,
-    })
-    .execute();
-  return version;
-}
+/** Forms know no seconds. */
+const isSameMinute = (one: Date | null, other: Date | null): boolean =>
+  (one && Math.trunc(one.getTime() / 60_000)) === (other && Math.trunc(other.getTime() / 60_000));
 
 interface When {
   later: Date | null;
@@ -195,15 +176,6 @@ export async function lookedAt(
     .where('id', '=', article.id)
     .execute();
 }
-
-/** What was written in one version. */
-export const versionOf = (ctx: Ctx, versionId: string) =>
-  ctx.db
-    .selectFrom('article_versions')
-    .select(['title', 'summary', 'body_html as html'])
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('id', '=', versionId)
-    .executeTakeFirst();
 
 const titleOf = async (ctx: Ctx, versionId: string): Promise<string | null> =>
   (await versionOf(ctx, versionId))?.title ?? null;

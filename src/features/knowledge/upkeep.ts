@@ -8,6 +8,7 @@ import { demand, demandStill } from '#platform/http/http-error.ts';
 import { findArticle, lockArticle, mayMove, mayPublish, maySetAudience, mayWrite, textsOf } from './access.ts';
 import { type Article, type Audience, goodUntil, isWiderThan, rhythms } from './article.ts';
 import { type Category, findCategory, titleFor } from './category.ts';
+import { settle } from './draft.ts';
 import { articleChanged, articleVerified, draftDropped } from './events.ts';
 import { readersSee, tellReaders } from './followers.ts';
 import { tends } from './owner.ts';
@@ -171,8 +172,15 @@ export async function setAudience(ctx: Ctx, number: string, audience: Audience, 
   await readersSee(ctx, article.id);
 }
 
-/** Throws away what was not published of one language. Of an article that never was, the last one takes it along. */
-export async function dropDraft(ctx: Ctx, number: string, locale: string): Promise<'kept' | 'gone'> {
+/**
+ * Throws away what was not published of one language. Of an article that never was, the last one takes it along. `save` comes back by
+ * `bringSaveBack`: what readers have had keeps its saves.
+ */
+export async function dropDraft(
+  ctx: Ctx,
+  number: string,
+  locale: string,
+): Promise<{ whole: boolean; save: number | null }> {
   const article = await lockArticle(ctx, number);
   const [texts, drafts] = await Promise.all([
     textsOf(ctx, article.id),
@@ -200,20 +208,14 @@ export async function dropDraft(ctx: Ctx, number: string, locale: string): Promi
       .where('workspace_id', '=', ctx.workspace.id)
       .where('id', '=', article.id)
       .execute();
-    return 'gone';
+    return { whole, save: null };
   }
   if (text && last) {
-    await ctx.db
-      .updateTable('article_texts')
-      .set({ settled: last.revision })
-      .where('workspace_id', '=', ctx.workspace.id)
-      .where('article_id', '=', article.id)
-      .where('locale', '=', locale)
-      .execute();
-  } else {
-    await dropSaves(ctx, article.id, locale);
+    await settle(ctx, article.id, locale, last.revision);
+    return { whole, save: last.revision > text.settled ? last.revision : null };
   }
-  return 'kept';
+  await dropSaves(ctx, article.id, locale);
+  return { whole, save: null };
 }
 
 /** All saves of a language that no reader has had. Whoever begins it anew counts on from them: a page still open is not taken for a new one. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { visitor } from '#test/client.ts';
+import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { authors, makeArticle, write } from './knowledge.testing.ts';
 
@@ -65,4 +66,50 @@ test('an end that a colleague gave a text stays when an older page of it is publ
   const late = await maya.postRaw(path, { ...older, ...said });
   expect(late.status).toBe(303);
   expect(planned((await maya.get(late.location!)).text).until).toBe(DAY);
+});
+
+test('words that readers have, or will have on that day, are published once; control: a note, a tick, an end and new words each make a version', async () => {
+  const { world, category, maya } = await authors(portal());
+  const { id, number } = await makeArticle(portal(), world, category, 'Prices', { html: '<p>Ten.</p>' });
+  const rows = () =>
+    peek(
+      portal().database,
+      `select t.shown_at, t.published_at, a.verified_at, a.updated_at, (select max(n) from article_versions v where v.article_id = a.id) as n
+       from articles a join article_texts t on t.article_id = a.id where a.id = $1`,
+      [id],
+    );
+  const press = async (more: Record<string, string> = {}) => {
+    const page = (await maya.get(`/knowledge/${number}`)).text;
+    const said = { title: 'Prices', body: '<p>Ten.</p>', act: 'publish', ...planned(page), ...more };
+    return (await maya.get((await write(maya, number, said)).location!)).text;
+  };
+  const before = await rows();
+  expect(await press()).toContain('That is live already.');
+  // Saved otherwise, and then again as it was: no draft is left of it.
+  await write(maya, number, { title: 'Prices', body: '<p>Eleven.</p>' });
+  expect(await press()).toContain('That is live already.');
+  expect((await maya.get(`/knowledge/${number}`)).text).not.toContain('Throw the draft away');
+  expect(await rows()).toEqual(before);
+  for (const [more, n] of [
+    [{ note: 'Asked again' }, 2],
+    [{ tell: 'on' }, 3],
+    [{ until: '2037-01-01T00:00' }, 4],
+    [{ body: '<p>Twenty.</p>' }, 5],
+  ] as const)
+    expect(await press(more)).toContain(`Version ${n} is live.`);
+  const body = '<p>Thirty.</p>';
+  expect(await press({ body, at: DAY })).toContain('Version 6 waits for its time.');
+  expect(await press({ body })).toContain('That waits for its time already.');
+  expect(await press({ body, at: '' })).toContain('Version 7 is live.');
+});
+
+test('a draft that was thrown away comes back by the button of the message', async () => {
+  const { world, category, maya } = await authors(portal());
+  const { number } = await makeArticle(portal(), world, category, 'Prices', { html: '<p>Ten.</p>' });
+  await write(maya, number, { title: 'Prices', body: '<p>An hour of work.</p>' });
+  const dropped = await maya.submit(`/knowledge/${number}`, `/knowledge/${number}/dropping`);
+  const undone = await maya.submit(dropped.location!, `/knowledge/${number}/restoration`);
+  const { text } = await maya.get(undone.location!);
+  expect(text).toContain('An hour of work.');
+  expect(text).toContain('What was saved before is the draft again.');
 });

@@ -64,7 +64,9 @@ export function Leaving({ ctx: { reader, actor }, guard, editing }: AsideProps) 
   const publishes = mayPublish(actor);
   const others = { n: writing.names.length, names: formatList(reader, writing.names) };
   const sure = [
-    say(reader, whole ? 'drop.article.sure' : 'drop.draft.sure', { title: current.title }),
+    say(reader, whole ? 'drop.article.sure' : text ? 'drop.draft.sure' : 'drop.language.sure', {
+      title: current.title,
+    }),
     others.n > 0 && say(reader, 'drop.writing', others),
   ];
   const drop = say(reader, whole ? 'drop.article' : 'drop.draft');

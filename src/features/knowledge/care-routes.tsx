@@ -55,8 +55,8 @@ export function careRoutes(room: Room): void {
 
   room.post('/knowledge/:number/dropping', 'member', async (ctx, c) => {
     const [number, locale] = await named(ctx, c);
-    const { whole, save } = await dropDraft(ctx, number, locale);
-    flash(c, say(ctx.reader, 'dropped'), save === null ? undefined : undoOf(ctx, number, locale, save));
+    const { whole, instead } = await dropDraft(ctx, number, locale);
+    flash(c, say(ctx.reader, 'dropped'), undoOf(ctx, number, locale, instead));
     return whole ? c.redirect('/knowledge', 303) : done(ctx, c);
   });
 }

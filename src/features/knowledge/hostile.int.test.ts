@@ -260,7 +260,7 @@ test('a language that somebody else looks after is thrown away by whoever publis
   expect(await page(world.agent)).not.toContain('/dropping');
   await expect(through(world.agent, (ctx) => dropDraft(ctx, number, 'de'))).rejects.toMatchObject({ status: 403 });
   expect(await page(world.owner)).toContain('Throw the draft away');
-  expect(await owner((ctx) => dropDraft(ctx, number, 'de'))).toEqual({ whole: false, save: null });
+  expect(await owner((ctx) => dropDraft(ctx, number, 'de'))).toEqual({ whole: false, instead: null });
   expect((await as(portal(), world.owner).get(`/knowledge/${number}?lang=en`)).text).toContain('Delete this article');
-  expect(await owner((ctx) => dropDraft(ctx, number, 'en'))).toEqual({ whole: true, save: null });
+  expect(await owner((ctx) => dropDraft(ctx, number, 'en'))).toEqual({ whole: true, instead: null });
 });

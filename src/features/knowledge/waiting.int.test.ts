@@ -50,6 +50,15 @@ test('what a colleague saved makes way for an earlier version only when asked, a
   const undone = await maya.submit(back.location!, `/knowledge/${number}/restoration`);
   expect(undone.status).toBe(303);
   expect((await maya.get(undone.location!)).text).toContain('An hour of work.');
+  // In a page that is still open: what a colleague has saved since stays.
+  const again = await maya.submit(history, `/knowledge/${number}/restoration`);
+  const undo = await maya.form(again.location!, `/knowledge/${number}/restoration`);
+  await write(priya, number, { title: 'Prices', body: '<p>Another hour.</p>' });
+  const late = await maya.postRaw(`/knowledge/${number}/restoration`, undo);
+  expect(late.status).toBe(409);
+  expect((await maya.get(`/knowledge/${number}`)).text).toContain('Another hour.');
+  for (const revision of ['-99999999999', '99999999999', '1.5', 'x'])
+    expect((await maya.postRaw(`/knowledge/${number}/restoration`, { ...undo, revision })).status).toBe(404);
   // Nothing that is not published: nothing to ask.
   const other = await makeArticle(portal(), world, category, 'Fees', { html: '<p>One.</p>' });
   await write(maya, other.number, { title: 'Fees', body: '<p>Two.</p>', act: 'publish' });

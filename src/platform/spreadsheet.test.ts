@@ -33,6 +33,7 @@ test('TRUST 55: nor where a spreadsheet of another language parts it; control: w
   expect(cell('Ann\n=1+1;x')).toBe("Ann\n'=1+1;x");
   expect(cell('Ann\r\n "=1', ';')).toBe('Ann\r\n "\'=1');
   expect(cell('Ann\nBo\n\nEva = 1')).toBe('Ann\nBo\n\nEva = 1');
+  expect(cell('Ann;=1+1,=2', '\t')).toBe("Ann;'=1+1,'=2");
   expect([cell('Ann,=1+1'), cell('Ann;=1+1', ';')]).toEqual(['Ann,=1+1', 'Ann;=1+1']);
 });
 

@@ -44,6 +44,7 @@ test('TRUST 62: thousands of empty lines, of equal headings and of links take no
     '<h2>Again</h2>'.repeat(90_000),
     `<p>${Array.from({ length: 70_000 }, (_, n) => `<a href="/knowledge/${n + 1_000_000}">x</a>`).join(' ')}</p>`,
     `<p>${Array.from({ length: 70_000 }, (_, n) => `<a href="article:00000000-0000-7000-8000-${String(n).padStart(12, '0')}">x</a>`).join(' ')}</p>`,
+    `<p>${Array.from({ length: 70_000 }, (_, n) => `<img src="picture:00000000-0000-7000-8000-${String(n).padStart(12, '0')}">`).join('')}Words</p>`,
     `<p>Words</p>href="${'/help/en/a?'.repeat(500_000)}`,
   ];
   for (const body of bodies) {

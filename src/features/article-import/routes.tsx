@@ -25,6 +25,7 @@ import { problemsOf, problemsSeen } from './lines.ts';
 import { say } from './messages.ts';
 import { reportFile } from './report.ts';
 import { starterRoutes } from './starter/routes.tsx';
+import { undoneOf } from './undo.ts';
 import { ImportPage } from './views/import.tsx';
 import { Overview } from './views/overview.tsx';
 
@@ -111,7 +112,8 @@ room.get('/settings/articles/imports/:id', 'member', async (ctx, c) => {
   const problems = one.startedAt ? await problemsOf(ctx, one) : problemsSeen(one);
   const [all, here] = await Promise.all([languagesFor(ctx), languagesOf(ctx)]);
   const languages = { all, own: one.locale ?? ctx.workspace.locale, come: newLanguages(one, here) };
-  const page = { reader: ctx.reader, guard: guardOf(c), one, problems, languages };
+  const undone = one.undoingAt ? await undoneOf(ctx, one.id) : null;
+  const page = { reader: ctx.reader, guard: guardOf(c), one, problems, languages, undone };
   return settingsPage(ctx, c, <ImportPage {...page} />, {
     section: 'articles',
     title: one.fileName,

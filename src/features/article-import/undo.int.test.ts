@@ -25,6 +25,10 @@ test('an import is taken back, and what somebody has worked on since stays', asy
   );
   await as(portal(), world.owner).submit(page, `${page}/undoing`);
   await portal().workJobs();
+  const end = (await as(portal(), world.owner).get(page)).text;
+  expect(end).toMatch(/Taken away<\/span><b>2<.*As they were before<\/span><b>0<.*Stayed: changed since<\/span><b>1</);
+  expect(end).toContain(`href="${page}/report"`);
+  expect(end).not.toContain('Texts taken back');
   expect((await texts(portal(), world)).map(({ title }) => title)).toEqual(['Roles, ours']);
   const [left] = await peek<{ n: number }>(
     portal().database,
@@ -33,6 +37,21 @@ test('an import is taken back, and what somebody has worked on since stays', asy
   );
   expect(left!.n, 'only the category that something is in').toBe(1);
   expect((await as(portal(), world.owner).get(`${page}/report`)).text).toContain('stayed, changed since');
+});
+
+test('whoever takes an import back sees how far it has come', async () => {
+  const world = await newWorld(portal());
+  const page = await handed(portal(), world, zipped(folder));
+  await brought(portal(), world, page);
+  await peek(
+    portal().database,
+    `with half as (update article_import_lines set undone = 'gone' where workspace_id = $1 and n = 0)
+     update article_imports set undoing_at = now() where workspace_id = $1`,
+    [world.workspaceId],
+  );
+  const { text } = await as(portal(), world.owner).get(page);
+  expect(text).toMatch(/aria-label="Texts taken back" aria-valuenow="33"/);
+  expect(text).not.toContain(`${page}/undoing`);
 });
 
 const bring = async (world: World, files: Record<string, string>): Promise<string> => {

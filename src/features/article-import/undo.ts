@@ -45,11 +45,16 @@ export async function runUndo(platform: Platform, workspaceId: string, id: strin
     });
   const one = await inWorkspace(platform, workspaceId, (ctx) => findImport(ctx, id));
   if (!one.undoingAt || one.undoneAt) return;
-  for (;;) {
+  for (let n = 1; ; n++) {
     const next = await inWorkspace(platform, workspaceId, (ctx) => nextArticle(ctx, id));
     if (next === null) break;
     try {
-      if ((await step((theirs) => undoArticle(theirs, id, next))) === 'rights') return stop();
+      const went = await step(async (theirs) => {
+        await undoArticle(theirs, id, next);
+        // An open page moves on with it.
+        if (n % TOLD_EVERY === 0) theirs.marks.add(IMPORTS_TOPIC);
+      });
+      if (went === 'rights') return stop();
     } catch (error) {
       // Something else hangs on it by now.
       if ((error as { code?: string }).code !== '23503') throw error;
@@ -64,16 +69,32 @@ export async function runUndo(platform: Platform, workspaceId: string, id: strin
   if (last === 'rights') await stop();
 }
 
+const TOLD_EVERY = 20;
+
+/** What it made and changed. */
 const linesOf = (ctx: Ctx, importId: string) =>
   ctx.db
     .selectFrom('article_import_lines')
     .where('workspace_id', '=', ctx.workspace.id)
     .where('import_id', '=', importId)
-    .where('outcome', 'in', ['made', 'changed'])
-    .where('undone', 'is', null);
+    .where('outcome', 'in', ['made', 'changed']);
+const leftOf = (ctx: Ctx, importId: string) => linesOf(ctx, importId).where('undone', 'is', null);
+
+export type Undone = Record<'all' | 'gone' | 'back' | 'stayed', number>;
+
+/** How far taking it back has come, in texts. */
+export const undoneOf = (ctx: Ctx, importId: string): Promise<Undone> =>
+  linesOf(ctx, importId)
+    .select([
+      sql<number>`count(*)::int`.as('all'),
+      sql<number>`(count(*) filter (where undone = 'gone'))::int`.as('gone'),
+      sql<number>`(count(*) filter (where undone = 'back'))::int`.as('back'),
+      sql<number>`(count(*) filter (where undone = 'stayed'))::int`.as('stayed'),
+    ])
+    .executeTakeFirstOrThrow();
 
 const nextArticle = async (ctx: Ctx, importId: string): Promise<string | null> =>
-  (await linesOf(ctx, importId).select('article_id').orderBy('n', 'desc').limit(1).executeTakeFirst())?.article_id ??
+  (await leftOf(ctx, importId).select('article_id').orderBy('n', 'desc').limit(1).executeTakeFirst())?.article_id ??
   null;
 
 async function say(ctx: Ctx, importId: string, articleId: string, what: 'gone' | 'back' | 'stayed', locale?: string) {
@@ -104,7 +125,7 @@ const isOpened = (here: readonly Said[], { live, readers }: Was): boolean =>
   live && !(Array.isArray(readers) ? readers : [TEAM]).every((one) => isWithin(here, one));
 
 async function undoArticle(ctx: Ctx, importId: string, articleId: string): Promise<void> {
-  const lines = await linesOf(ctx, importId).selectAll().where('article_id', '=', articleId).execute();
+  const lines = await leftOf(ctx, importId).selectAll().where('article_id', '=', articleId).execute();
   const article = await ctx.db
     .selectFrom('articles')
     .select(['number', 'audience', 'readers', 'gates'])

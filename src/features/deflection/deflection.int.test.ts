@@ -71,6 +71,21 @@ test('what was suggested for an earlier subject is enough in a tab of its own, t
   }
 });
 
+test('a subject with typing errors is suggested what it means, as far as its reader may read it; control: other words find nothing', async () => {
+  const world = await helpWorld();
+  const design = await makeArticle(portal(), world, world.category, 'Approve a design');
+  await makeArticle(portal(), world, world.category, 'Your website does not answer');
+  const titles = async (subject: string) => {
+    const { text } = await write(portal(), world.dana, subject);
+    return ['Approve a design', 'Your website does not answer'].filter((title) => text.includes(title));
+  };
+  expect(await titles('How do I aprove a desing')).toEqual(['Approve a design']);
+  expect(await titles('Webiste does not anwser')).toEqual(['Your website does not answer']);
+  expect(await titles('Xylophone lessons wanted')).toEqual([]);
+  await peek(portal().database, "update articles set audience = 'member' where id = $1", [design.id]);
+  expect(await titles('How do I aprove a desing')).toEqual([]);
+});
+
 test('who is held out is suggested nothing and all else is the same; control: with fewer held out the same person is', async () => {
   const world = await helpWorld();
   await holdOut(world, 50);

@@ -39,7 +39,8 @@ export function resultOf({ shown, heldOut }: Pick<Counts, 'shown' | 'heldOut'>):
 }
 
 /** A login is one person, at however many customers, and at the one they were moved from. */
-const PERSON = sql`coalesce(p.identity_id, moved.identity_id, moved.id, s.contact_id)`;
+const PERSON = sql`coalesce(p.identity_id, case when p.continues_as is not null then (select coalesce(m.identity_id, m.id) from contacts m
+  where m.workspace_id = s.workspace_id and m.id = p.continues_as) end, s.contact_id)`;
 
 /** The people a filter means, as rows of `deflection_sessions` with `settled` and `wrote`. */
 export function triesOf(ctx: CtxOf<Member>, filter: Filter, rules: Rules): RawBuilder<unknown> {
@@ -53,7 +54,6 @@ export function triesOf(ctx: CtxOf<Member>, filter: Filter, rules: Rules): RawBu
       s.outcome is not distinct from 'sent' or s.raised_at is not null as wrote
     from deflection_sessions s
     left join contacts p on p.workspace_id = s.workspace_id and p.id = s.contact_id
-    left join contacts moved on moved.workspace_id = p.workspace_id and moved.id = p.continues_as
     where s.workspace_id = ${ctx.workspace.id} and cardinality(s.suggested) > 0
       ${from ? sql`and s.begun_at >= ${from}` : sql``} ${to ? sql`and s.begun_at < ${to}` : sql``} ${inSegment}
     order by ${PERSON}, s.begun_at, s.id`;

@@ -11,6 +11,7 @@ import { Stats, Table } from '#platform/ui/table.tsx';
 import type { ArticleImport, Counts } from '../article-import.ts';
 import type { ProblemsOf } from '../lines.ts';
 import { say } from '../messages.ts';
+import type { Undone } from '../undo.ts';
 import { Choices, StateOf } from './overview.tsx';
 
 interface ImportPageProps {
@@ -20,6 +21,8 @@ interface ImportPageProps {
   problems: ProblemsOf;
   /** What texts may be in, what those are taken for that do not say, and which would be languages of the help center. */
   languages: { all: string[]; own: string; come: string[] };
+  /** Once it is taken back. */
+  undone: Undone | null;
 }
 
 export function ImportPage(props: ImportPageProps) {
@@ -42,6 +45,7 @@ export function ImportPage(props: ImportPageProps) {
         {one.startedAt && !one.finishedAt && (
           <Progress value={one.total > 0 ? (one.done * 100) / one.total : 0} label={say(reader, 'progress')} />
         )}
+        {props.undone && <TakenBack {...props} undone={props.undone} />}
         {counts && (
           <Section id="plan" title={say(reader, one.startedAt ? 'result' : 'plan')}>
             <Figures reader={reader} counts={counts} />
@@ -54,6 +58,34 @@ export function ImportPage(props: ImportPageProps) {
     </Page>
   );
 }
+
+/** What taking it back has done so far, and in the end. */
+function TakenBack({ reader, one, undone: { all, gone, back, stayed } }: ImportPageProps & { undone: Undone }) {
+  const done = gone + back + stayed;
+  const said = { gone, back, stayed };
+  return (
+    <Section id="undone" title={say(reader, one.undoneAt ? 'state.undone' : 'state.undoing')}>
+      {!one.undoneAt && <Progress value={all > 0 ? (done * 100) / all : 100} label={say(reader, 'progress.undone')} />}
+      <Stats
+        items={(['gone', 'back', 'stayed'] as const).map((what) => ({
+          label: say(reader, `stat.undone.${what}`),
+          value: said[what],
+        }))}
+      />
+      {one.undoneAt && (
+        <p>
+          <Report reader={reader} one={one} />
+        </p>
+      )}
+    </Section>
+  );
+}
+
+const Report = ({ reader, one }: Pick<ImportPageProps, 'reader' | 'one'>) => (
+  <Button size="small" icon="download" href={`/settings/articles/imports/${one.id}/report`} data-turbo="false">
+    {say(reader, 'problems.file')}
+  </Button>
+);
 
 function Marks({ reader, one }: Pick<ImportPageProps, 'reader' | 'one'>) {
   return (
@@ -158,14 +190,7 @@ function Problems({ reader, one, problems: { kinds, examples } }: ImportPageProp
   const n = kinds.reduce((sum, [, each]) => sum + each, 0);
   return (
     <Section id="problems" title={say(reader, 'problems')} count={n}>
-      <Notice
-        icon="info"
-        action={
-          <Button size="small" icon="download" href={`/settings/articles/imports/${one.id}/report`} data-turbo="false">
-            {say(reader, 'problems.file')}
-          </Button>
-        }
-      >
+      <Notice icon="info" action={<Report reader={reader} one={one} />}>
         {say(reader, 'problems.text')}
       </Notice>
       <Table

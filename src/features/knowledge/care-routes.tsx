@@ -24,8 +24,13 @@ export function careRoutes(room: Room): void {
     if (!parsed.ok) throw new HttpError(422, 'care');
     const { category, owner, rhythm } = parsed.value;
     const kept = await care(ctx, number, { categoryId: category, ownerId: owner || null, reviewDays: rhythm || null });
-    const who = kept && say(ctx.reader, `audience.${kept}`);
-    return done(ctx, c, who ? say(ctx.reader, 'care.kept', { who }) : say(ctx.reader, 'care.saved'));
+    const who = kept && say(ctx.reader, `audience.${kept.who}`);
+    const words = !who
+      ? say(ctx.reader, 'care.saved')
+      : kept.fewer
+        ? say(ctx.reader, 'care.fewer')
+        : say(ctx.reader, 'care.kept', { who });
+    return done(ctx, c, words);
   });
 
   room.post('/knowledge/:number/verification', 'member', async (ctx, c) => {

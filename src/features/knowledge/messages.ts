@@ -177,6 +177,7 @@ export const say = catalog('knowledge', {
     'care.save': 'Save',
     'care.saved': 'Saved.',
     'care.kept': 'Saved. Its readers stay those of before: {who}.',
+    'care.fewer': 'Saved. Fewer people read it in its new place: of those who did, only those the category is for.',
     'draft.of': 'Draft of version {n}',
     'live.now': 'Live now',
     'live.version': 'Version {n}, {date}',
@@ -598,6 +599,8 @@ export const say = catalog('knowledge', {
     'care.save': 'Speichern',
     'care.saved': 'Gespeichert.',
     'care.kept': 'Gespeichert. Lesen können ihn dieselben wie zuvor: {who}.',
+    'care.fewer':
+      'Gespeichert. Dort lesen ihn weniger als bisher: nur noch, wer ihn lesen durfte und wem auch die Kategorie offensteht.',
     'draft.of': 'Entwurf von Fassung {n}',
     'live.now': 'Veröffentlicht',
     'live.version': 'Fassung {n}, {date}',

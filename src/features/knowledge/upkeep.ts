@@ -1,18 +1,19 @@
 import { z } from 'zod';
-import { type OpenTo, segmentsOpening, setGate } from '#features/gates/index.ts';
+import { type OpenTo, setGate } from '#features/gates/index.ts';
 import { elevate } from '#platform/db/scope.ts';
 import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Actor, Ctx } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
 import { findArticle, lockArticle, mayMove, mayPublish, maySetAudience, mayWrite, textsOf } from './access.ts';
-import { type Article, type Audience, goodUntil, isWiderThan, rhythms } from './article.ts';
-import { type Category, findCategory, titleFor } from './category.ts';
+import { type Article, type Audience, goodUntil, rhythms } from './article.ts';
+import { findCategory, titleFor } from './category.ts';
 import { settle } from './draft.ts';
 import { articleChanged, articleVerified, draftDropped } from './events.ts';
 import { readersSee, tellReaders } from './followers.ts';
 import type { MadeWay } from './history.ts';
 import { tends } from './owner.ts';
+import { isWithin, type ReadBy, readersHere } from './readers-here.ts';
 
 /** What stands beside the text in the editor. */
 export const careFields = z.object({
@@ -23,6 +24,12 @@ export const careFields = z.object({
     .refine((days) => days === 0 || (rhythms as readonly number[]).includes(days))
     .catch(0),
 });
+
+/** Whose an article stayed that has moved; some of them may not read it in its new place. */
+export interface Kept {
+  who: Audience;
+  fewer: boolean;
+}
 
 /** What the fields hold of an article. */
 export const shownCare = ({ categoryId, ownerId, reviewDays }: Article) => ({
@@ -39,14 +46,14 @@ const change = (ctx: Ctx, article: Article, changes: ReturnType<typeof changed>)
   });
 
 /**
- * Where it stands, who looks after it, and how often. What readers see of it moves by whoever may publish only, and to no more readers
- * than it had: where the place it goes to would let more in, it keeps those of before, which is returned.
+ * Where it stands, who looks after it, and how often. What readers see of it moves by whoever may publish only, and to nobody who did not
+ * read it before: where the place it goes to would let others in, it keeps its readers, as far as that place lets them in.
  */
 export async function care(
   ctx: Ctx,
   number: string,
   input: { categoryId: string; ownerId: string | null; reviewDays: number | null },
-): Promise<Audience | null> {
+): Promise<Kept | null> {
   const article = await lockArticle(ctx, number);
   demand(mayWrite(ctx.actor));
   const [category, was] = await Promise.all([
@@ -56,6 +63,7 @@ export async function care(
   const moves = category.id !== article.categoryId;
   const published = moves && (await textsOf(ctx, article.id)).length > 0;
   if (published) demand(mayPublish(ctx.actor) && mayMove(ctx.actor, was, category));
+  const before = published ? await readersHere(ctx, article) : [];
   const owners = await membersByName(ctx);
   demandStill(
     input.ownerId === null || input.ownerId === article.ownerId || owners.some(({ id }) => id === input.ownerId),
@@ -91,16 +99,18 @@ export async function care(
     .execute();
   await change(ctx, article, changes);
   if (moves) await readersSee(ctx, article.id);
-  if (!published || !isWiderThan((await findArticle(ctx, number)).readers, article.readers)) return null;
-  await setAudience(ctx, number, article.readers, { to: 'segments', segments: await readersOf(ctx, was) });
-  return article.readers;
+  const now = async () => readersHere(ctx, await findArticle(ctx, number));
+  if (!published || isSameOrLess(await now(), before)) return null;
+  // Of several lists that all hold, what stands in all of them: nobody else, and where they share nothing, nobody.
+  const [first = [], ...more] = before.map(({ segments }) => segments);
+  const segments = first.filter((id) => more.every((list) => list.includes(id)));
+  await setAudience(ctx, number, article.readers, { to: 'segments', segments });
+  return { who: article.readers, fewer: !isSameOrLess(before, await now()) };
 }
 
-/** The segments that read what is in a category for some: those that it and the ones above it all name. */
-async function readersOf(ctx: Ctx, { gates }: Category): Promise<string[]> {
-  const [first = [], ...more] = (await segmentsOpening(ctx, gates)).values();
-  return first.filter((segment) => more.every((segments) => segments.includes(segment)));
-}
+/** Whether all who read the one read the other. */
+const isSameOrLess = (one: readonly ReadBy[], other: readonly ReadBy[]): boolean =>
+  other.every((each) => isWithin(one, each));
 
 /** Everybody of the team who may look after an article. */
 export const membersByName = (ctx: Ctx): Promise<{ id: string; name: string }[]> =>

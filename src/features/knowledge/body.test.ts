@@ -48,6 +48,22 @@ describe('an article’s body', () => {
       expect(link(href), href).toEqual({ html: '<p>x</p>', lost: { link: 1 } });
   });
 
+  test('a heading and a link without words are none; control: one of a picture, of a number, or in code is', () => {
+    const picture = '<img src="picture:01900000-0000-7000-8000-000000000001" alt="" />';
+    for (const [html, kept] of [
+      ['<p>One</p><h2></h2><h2><br></h2><h3>&nbsp;</h3><h3><b>&#8203;</b></h3><p>Two</p>', '<p>One</p><p>Two</p>'],
+      ['<p>One <a href="https://x.example"></a><a href="https://x.example"><br></a>two</p>', '<p>One <br />two</p>'],
+      ['<h2><a href="https://x.example"> </a></h2><p>One</p>', '<p>One</p>'],
+    ])
+      expect(clean(html!)).toEqual({ html: kept, lost: {} });
+    for (const html of [
+      `<h2>${picture}</h2><p><a href="https://x.example/" rel="noopener">${picture}</a></p>`,
+      '<h2>0</h2>',
+      '<pre><code>&lt;h2&gt;&lt;/h2&gt;</code></pre>',
+    ])
+      expect(clean(html)).toEqual({ html, lost: {} });
+  });
+
   test('names things by their one name, and has no second title', () => {
     expect(clean('<h1>Big</h1><h6>Small</h6><p><b>x</b><i>y</i></p>').html).toBe(
       '<h2>Big</h2><h4>Small</h4><p><strong>x</strong><em>y</em></p>',

@@ -104,7 +104,7 @@ export function cleanBody(untrusted: string, isPicture: (id: string) => boolean)
     isMisplaced(first) ? placed(first) : first,
     rules(isPicture, () => undefined),
   );
-  return { html: headed(withoutSpans(second)).trim(), lost };
+  return { html: worded(headed(withoutSpans(second))).trim(), lost };
 }
 
 const CAPTION = /(<table\b[^<>]*>)\s*<caption\b[^<>]*>((?:(?!<\/?(?:table|caption)\b)[\s\S])*)<\/caption\s*>/gi;
@@ -132,6 +132,13 @@ const HEADS =
 /** A first row of nothing but headings is the head of its table: an editor knows of rows alone, and would lose it at each save. */
 const headed = (html: string): string =>
   html.replace(HEADS, (_, row: string, end = '') => `<table><thead>${row}</thead>${end ? '' : '<tbody>'}`);
+
+const BLANK = String.raw`(?:[\s\u200b-\u200d\u2060]|<br />|</?(?:strong|em|s|u|code|sub|sup)>)*`;
+const BLANK_LINK = new RegExp(`<a [^>]*>(${BLANK})</a>`, 'g');
+const BLANK_HEADING = new RegExp(`<h([234])>${BLANK}</h\\1>`, 'g');
+
+/** A link or a heading without words is one to nobody who sees, and a stop that says nothing to whoever listens. */
+const worded = (html: string): string => html.replace(BLANK_LINK, '$1').replace(BLANK_HEADING, '');
 
 /** Where a picture will be missing, the words that said what it shows; where a player or a frame that was to be seen will be, the way to it. */
 function wordsInstead(html: string, isPicture: (id: string) => boolean): string {

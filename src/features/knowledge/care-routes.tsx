@@ -9,10 +9,11 @@ import { rebased } from '#platform/http/rebased.ts';
 import type { Room } from '#platform/http/room.ts';
 import { findArticle, lockArticle } from './access.ts';
 import { rename } from './address.ts';
-import { undoOf } from './history-routes.tsx';
 import { localeOf } from './language-asked.ts';
 import { say } from './messages.ts';
+import { saidOfMove } from './moved.ts';
 import { archive, cancelSchedule } from './publish.ts';
+import { undoOf } from './undo.ts';
 import { care, careFields, dropDraft, shownCare, takeOver, verify } from './upkeep.ts';
 
 /** Small forms beside the text: who looks after it, how long it is good, where it is found, whether it is there at all. */
@@ -24,13 +25,7 @@ export function careRoutes(room: Room): void {
     if (!parsed.ok) throw new HttpError(422, 'care');
     const { category, owner, rhythm } = parsed.value;
     const kept = await care(ctx, number, { categoryId: category, ownerId: owner || null, reviewDays: rhythm || null });
-    const who = kept && say(ctx.reader, `audience.${kept.who}`);
-    const words = !who
-      ? say(ctx.reader, 'care.saved')
-      : kept.fewer
-        ? say(ctx.reader, 'care.fewer')
-        : say(ctx.reader, 'care.kept', { who });
-    return done(ctx, c, words);
+    return done(ctx, c, saidOfMove(ctx.reader, kept, say(ctx.reader, 'care.saved')));
   });
 
   room.post('/knowledge/:number/verification', 'member', async (ctx, c) => {

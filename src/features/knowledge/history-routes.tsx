@@ -1,5 +1,5 @@
 import type { CtxOf, Member } from '#platform/http/context.ts';
-import { flash, type Undo } from '#platform/http/cookies.ts';
+import { flash } from '#platform/http/cookies.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
 import { parseForm } from '#platform/http/parse.ts';
@@ -10,9 +10,10 @@ import { compared } from './compare.ts';
 import { crumbs } from './crumbs.ts';
 import { currentText } from './draft.ts';
 import { forEditing } from './editing.ts';
-import { bringBack, bringSaveBack, findVersion, historyOf, type MadeWay, madeWay, type Version } from './history.ts';
+import { bringBack, bringSaveBack, findVersion, historyOf, madeWay, type Version } from './history.ts';
 import { localeOf } from './language-asked.ts';
 import { say } from './messages.ts';
+import { undoOf } from './undo.ts';
 import { ComparePage, NoHistory } from './views/compare.tsx';
 
 /** What a text was before, and the way back. */
@@ -69,21 +70,6 @@ export function historyRoutes(room: Room): void {
     return c.redirect(`/knowledge/${number}?lang=${locale}`, 303);
   });
 }
-
-/** What was saved and made way comes back. */
-export const undoOf = (
-  { reader }: CtxOf<Member>,
-  number: string,
-  locale: string,
-  instead: MadeWay | null,
-): Undo | undefined =>
-  instead
-    ? {
-        label: say(reader, 'restored.undo'),
-        action: `/knowledge/${number}/restoration`,
-        fields: { lang: locale, revision: String(instead.revision), made: String(instead.made) },
-      }
-    : undefined;
 
 /** A version that was asked for, else what was saved last. */
 async function laterOf(

@@ -110,3 +110,28 @@ test('what was for customers of two lists at once is for nobody else where one l
   await maya.submit(page, `${page}/care`, { category, owner: world.owner.id, rhythm: '180' });
   expect([await read(), (await maya.get(page)).text.includes('Fewer people read it')]).toEqual([false, true]);
 });
+
+test('TRUST 8: a category that goes to the top is for nobody who did not read it before, and says so; control: who says for whom it is in the same form is heard', async () => {
+  const { world, maya } = await authors(portal());
+  const team = await makeCategory(portal(), world, 'For the studio', { audience: 'member' });
+  const some = await makeCategory(portal(), world, 'For Acme', { audience: 'segment' });
+  const segment = await segmentOf(portal(), world, world.accountId);
+  await by(portal(), world, world.owner, (ctx) =>
+    setGate(ctx, 'category', some, { to: 'segments', segments: [segment] }),
+  );
+  const raised = async (title: string, parentId: string, more: Record<string, string> = {}) => {
+    const id = await makeCategory(portal(), world, title, { parentId });
+    await makeArticle(portal(), world, id, `In ${title}`);
+    const page = `/knowledge/categories/${id}`;
+    const stored = { 'title-en': title, 'summary-en': '', icon: 'book-open', audience: 'public' };
+    expect((await maya.submit(page, page, { ...stored, parent: '', ...more })).status).toBe(303);
+    const said = /stay those of before: [^<]*/.exec((await maya.get('/knowledge/categories')).text)?.[0];
+    const slug = `in-${title.toLowerCase()}`;
+    const read = (who: Actor | null) =>
+      by(portal(), world, who, async (ctx) => (await liveArticle(ctx, 'en', slug)) !== undefined);
+    return [await read(null), await read(world.dana), await read(world.rival), said];
+  };
+  expect(await raised('Secret', team)).toEqual([false, false, false, 'stay those of before: Only the team.']);
+  expect(await raised('Acme', some)).toEqual([false, true, false, 'stay those of before: Some customers.']);
+  expect(await raised('Open', team, { audience: 'signed_in' })).toEqual([false, true, true, undefined]);
+});

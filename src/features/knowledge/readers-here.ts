@@ -1,4 +1,4 @@
-import { segmentsOpening } from '#features/gates/index.ts';
+import { type OpenTo, segmentsOpening } from '#features/gates/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { type Audience, isWiderThan } from './article.ts';
 
@@ -22,3 +22,19 @@ export const isWithin = (here: readonly ReadBy[], wanted: ReadBy): boolean =>
       ? one.segments.every((id) => wanted.segments.includes(id))
       : !isWiderThan(one.audience, wanted.audience),
   );
+
+/** Whether all who read the one read the other. */
+export const isSameOrLess = (one: readonly ReadBy[], other: readonly ReadBy[]): boolean =>
+  other.every((each) => isWithin(one, each));
+
+/** Of several lists that all hold, what stands in all of them: it lets in nobody else, and where they share nothing, nobody. */
+export function sharedBy(all: readonly ReadBy[]): OpenTo {
+  const [first = [], ...more] = all.map(({ segments }) => segments);
+  return { to: 'segments', segments: first.filter((id) => more.every((list) => list.includes(id))) };
+}
+
+/** Whose something stayed that has moved; some of them may not read it in its new place. */
+export interface Kept {
+  who: Audience;
+  fewer: boolean;
+}

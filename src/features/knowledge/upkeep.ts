@@ -13,7 +13,7 @@ import { articleChanged, articleVerified, draftDropped } from './events.ts';
 import { readersSee, tellReaders } from './followers.ts';
 import type { MadeWay } from './history.ts';
 import { tends } from './owner.ts';
-import { isWithin, type ReadBy, readersHere } from './readers-here.ts';
+import { isSameOrLess, type Kept, readersHere, sharedBy } from './readers-here.ts';
 
 /** What stands beside the text in the editor. */
 export const careFields = z.object({
@@ -24,12 +24,6 @@ export const careFields = z.object({
     .refine((days) => days === 0 || (rhythms as readonly number[]).includes(days))
     .catch(0),
 });
-
-/** Whose an article stayed that has moved; some of them may not read it in its new place. */
-export interface Kept {
-  who: Audience;
-  fewer: boolean;
-}
 
 /** What the fields hold of an article. */
 export const shownCare = ({ categoryId, ownerId, reviewDays }: Article) => ({
@@ -101,16 +95,9 @@ export async function care(
   if (moves) await readersSee(ctx, article.id);
   const now = async () => readersHere(ctx, await findArticle(ctx, number));
   if (!published || isSameOrLess(await now(), before)) return null;
-  // Of several lists that all hold, what stands in all of them: nobody else, and where they share nothing, nobody.
-  const [first = [], ...more] = before.map(({ segments }) => segments);
-  const segments = first.filter((id) => more.every((list) => list.includes(id)));
-  await setAudience(ctx, number, article.readers, { to: 'segments', segments });
+  await setAudience(ctx, number, article.readers, sharedBy(before));
   return { who: article.readers, fewer: !isSameOrLess(before, await now()) };
 }
-
-/** Whether all who read the one read the other. */
-const isSameOrLess = (one: readonly ReadBy[], other: readonly ReadBy[]): boolean =>
-  other.every((each) => isWithin(one, each));
 
 /** Everybody of the team who may look after an article. */
 export const membersByName = (ctx: Ctx): Promise<{ id: string; name: string }[]> =>

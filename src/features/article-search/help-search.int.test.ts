@@ -179,6 +179,9 @@ test('what is looked for in vain since its article is live comes back, and what 
   await begin();
   expect(await queue(), 'written about again').toEqual([]);
 
+  // What was looked for longer ago than the page counts is not asked for again.
+  await search('quonk', 6);
+  await peek(portal().database, "update searches set at = at - interval '100 days' where asked = 'quonk'", []);
   await search('quonk', 4);
   await priya.submit('/knowledge/searches', '/knowledge/searches/dismissal');
   await search('quonk', 3);

@@ -8,7 +8,7 @@ import { freeSlug, takeSlug } from './address.ts';
 import { type Article, type ArticleText, goodUntil, isAlone, stateOf, waitsFor } from './article.ts';
 import { type Current, currentText, isSame, settle, writeDraft } from './draft.ts';
 import { articleArchived, articlePublished, articleScheduled, scheduleCancelled } from './events.ts';
-import { readersSee } from './followers.ts';
+import { readersSee, tellReaders } from './followers.ts';
 import { makeVersion, type Version, versionOf } from './version.ts';
 
 export interface Publication {
@@ -47,17 +47,19 @@ export async function publish(
   demandStill(draft?.revision === revision && draft.title !== '' && draft.html !== '');
   const later = at && at > ctx.now ? at : null;
   const next = { later, until: until && until > (later ?? ctx.now) ? until : null, tell };
+  const by = ctx.actor.kind === 'member' ? ctx.actor.personId : null;
   const last = text && note === '' && !tell ? await sameAsBefore(ctx, text, draft!, next) : null;
   if (last) {
     await settle(ctx, article.id, locale, revision);
+    if (!later) await lookedAt(ctx, article, locale, { at: ctx.now, by });
+    await tellReaders(ctx, [article.id]);
     return { article, version: last.n, at: later, already: true };
   }
   const version = await makeVersion(ctx, article, locale, draft!, { note, tell });
   if (text) await move(ctx, article, text, version, next, revision);
   else await begin(ctx, article, locale, draft!, version, next, revision);
   for (const runAt of [later, next.until]) if (runAt) await wakeAt(ctx, article.id, runAt);
-  if (!later)
-    await lookedAt(ctx, article, locale, { at: ctx.now, by: ctx.actor.kind === 'member' ? ctx.actor.personId : null });
+  if (!later) await lookedAt(ctx, article, locale, { at: ctx.now, by });
   const about = { subjectId: article.id, accountId: null };
   const before = { title: text ? await titleOf(ctx, text.versionId) : null, until: text?.liveUntil ?? null };
   const data = {

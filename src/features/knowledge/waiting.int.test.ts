@@ -74,7 +74,7 @@ test('words that readers have, or will have on that day, are published once; con
   const rows = () =>
     peek(
       portal().database,
-      `select t.shown_at, t.published_at, a.verified_at, a.updated_at, (select max(n) from article_versions v where v.article_id = a.id) as n
+      `select t.shown_at, t.published_at, (select max(n) from article_versions v where v.article_id = a.id) as n
        from articles a join article_texts t on t.article_id = a.id where a.id = $1`,
       [id],
     );
@@ -90,6 +90,15 @@ test('words that readers have, or will have on that day, are published once; con
   expect(await press()).toContain('That is live already.');
   expect((await maya.get(`/knowledge/${number}`)).text).not.toContain('Throw the draft away');
   expect(await rows()).toEqual(before);
+  // Whoever publishes has read it.
+  const due = () => peek(portal().database, 'select verified_until > now() as later from articles where id = $1', [id]);
+  await peek(
+    portal().database,
+    "update articles set review_days = 30, verified_at = '2020-01-01', verified_until = '2020-02-01' where id = $1",
+    [id],
+  );
+  expect(await press()).toContain('That is live already.');
+  expect(await due()).toEqual([{ later: true }]);
   for (const [more, n] of [
     [{ note: 'Asked again' }, 2],
     [{ tell: 'on' }, 3],

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
+import { peek } from '../test/database.ts';
 import { newWorld, type World } from '../test/world.ts';
 import { pagesOf } from './pages.ts';
 import { expectNothingSticksOut, expectSoundInBrands, lookThrough, lumen, phone, useStage } from './stage.ts';
@@ -37,6 +38,27 @@ test('in German, whose words are longer, nothing sticks out on a phone', async (
     await expectNothingSticksOut(page, `${path} in German`);
   };
   await lookThrough(stage(), german, look, { ...phone, locale: 'de-DE' });
+});
+
+test('a name without a gap, as a directory without names gives them, widens no page about its person on a phone', async () => {
+  const name = '2bd2033d-99e6-4b1f-8c57-0a4f1d6e7b92@directory.acme.example';
+  const own = await newWorld(stage().portal);
+  await peek(stage().portal.database, 'update contacts set name = $2 where id = $1', [own.viewer.id, name]);
+  const person = `/customers/${own.accountId}/contacts/${own.viewer.id}`;
+  const paths = ['', '/details', '/move', '/merging', `/merging?into=${own.dana.id}`].map((page) => person + page);
+  const look = async (page: Page, path: string) => {
+    await expectNothingSticksOut(page, path);
+    // What ends a form stands at the right: there it would be cut off at the left, which widens nothing.
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll('main .button')].flatMap((one) =>
+        one.getBoundingClientRect().left < 0 ? [one.textContent] : [],
+      ),
+    );
+    expect(cut, `${path}: buttons that are cut`).toEqual([]);
+  };
+  for (const locale of ['en-GB', 'de-DE']) {
+    await lookThrough(stage(), [[own.owner, paths]], look, { ...phone, locale });
+  }
 });
 
 test.each(['en-GB', 'de-DE'])('with letters twice as large nothing sticks out on a phone, in %s', async (locale) => {

@@ -3,7 +3,11 @@ import { POSTS } from './route-ledger-posts.ts';
 /** Every address of the rooms: what it is, and who may call it. A new route is a new row, read by whoever reviews it. */
 export const ROUTES = `
 GET  /                                              signed-in  home
-GET  /:locale/support/*                             anyone     old-addresses
+GET  /:locale/support/home                          anyone     old-addresses
+GET  /:locale/support/login                         anyone     old-addresses
+GET  /:locale/support/search/*                      anyone     old-addresses
+GET  /:locale/support/solutions/*                   anyone     old-addresses
+GET  /:locale/support/tickets/*                     anyone     old-addresses
 GET  /account                                       signed-in  profile
 GET  /account/address                               signed-in  identity
 GET  /account/address/proof                         signed-in  identity

@@ -8,7 +8,7 @@ import { demand } from '#platform/http/http-error.ts';
 import type { Room } from '#platform/http/room.ts';
 import { findAccount, mayHandOver, mayManageContacts } from './access.ts';
 import type { Account, AccountContact } from './account.ts';
-import { knownThere, mergeContacts, moveContact, repliesOf, ticketsOf } from './contact-moves.ts';
+import { filledIn, isPortable, knownThere, mergeContacts, moveContact, repliesOf, ticketsOf } from './contact-moves.ts';
 import { contactsOf, findContact } from './contacts.ts';
 import { crumbsTo } from './crumbs.ts';
 import { listCustomers, unnarrowed } from './customers.ts';
@@ -62,14 +62,16 @@ export function contactMoveRoutes(room: Room): void {
       return movePage(ctx, c, account, contact, { into: say(ctx.reader, 'contact.move.missing') });
     }
     const into = await findAccount(ctx, chosen);
-    if (await knownThere(ctx, contact.id, into.id)) {
+    const before = await knownThere(ctx, contact.id, into.id);
+    if (before && !before.themselves) {
       const known = say(ctx.reader, 'contact.move.known', { account: into.name });
       return movePage(ctx, c, account, contact, { into: known });
     }
     if (c.var.form.get('sure') !== 'yes') {
       return movePage(ctx, c, account, contact, { sure: say(ctx.reader, 'contact.move.sure.missing') });
     }
-    await moveContact(ctx, account.id, contact.id, { into: into.id, heir: c.var.form.get('heir') || null });
+    const filled = c.var.form.get('along') === 'yes' ? 'along' : 'stays';
+    await moveContact(ctx, account.id, contact.id, { into: into.id, heir: c.var.form.get('heir') || null, filled });
     flash(c, say(ctx.reader, 'contact.moved', { name: contact.name, account: into.name }));
     return c.redirect(`/customers/${into.id}`, 303);
   });
@@ -109,9 +111,10 @@ async function movePage(
   if (back) c.status(422);
   const query = (c.req.query('q') ?? '').trim().slice(0, 200);
   const { find } = peopleAsked(c.req.query());
-  const [page, tickets, contacts] = await Promise.all([
+  const [page, tickets, filled, contacts] = await Promise.all([
     listCustomers(ctx, { ...unnarrowed, query, view: 'all', sort: 'name' }, [], {}),
     ticketsOf(ctx, account.id, contact.id),
+    filledIn(ctx, account.id, contact.id),
     contactsOf(ctx, account.id, { find, cursor: null }),
   ]);
   const others = page.rows.filter((one) => one.id !== account.id).map(({ id, name }) => ({ id, name }));
@@ -124,7 +127,9 @@ async function movePage(
     others.unshift({ id: chosen.id, name: chosen.name });
   }
   const asked = { query, find, morePeople: contacts.older !== undefined };
-  const shown = { ...asked, others, tickets, heirs, values: { into: chosen?.id ?? '', heir: back?.get('heir') ?? '' } };
+  const fields = filled.map(({ field }) => field);
+  const values = { into: chosen?.id ?? '', heir: back?.get('heir') ?? '', along: back?.get('along') === 'yes' };
+  const shown = { ...asked, others, tickets, filled: fields, portable: fields.filter(isPortable), heirs, values };
   const facts = { reader: ctx.reader, guard: guardOf(c), account, contact, ...shown, errors };
   const title = say(ctx.reader, 'contact.move.title', { name: contact.name });
   return c.render(<ContactMovePage {...facts} />, { title, nav: 'customers', crumbs: crumbsTo(ctx, account, title) });

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { type Field, fieldsOf, valuesOf, type Written, writeValues } from '#features/fields/index.ts';
 import { endSessionsOf, endSessionsWithoutSecondStep, revokeInvitations } from '#features/identity/index.ts';
 import { peopleInTurn } from '#features/visibility/index.ts';
 import { newId } from '#platform/db/ids.ts';
@@ -72,28 +73,52 @@ export async function repliesOf(ctx: On, accountId: string, contactId: string): 
   return Number(n);
 }
 
-/** Why somebody cannot move there: the other account knows the address as somebody else. */
-export async function knownThere(ctx: On, contactId: string, accountId: string): Promise<boolean> {
-  const { email } = await rowOf(ctx, contactId);
-  const row = await ctx.db
-    .selectFrom('contacts')
-    .select('id')
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('account_id', '=', accountId)
-    .where('email', '=', email)
-    .executeTakeFirst();
-  return row !== undefined;
+/** What is filled in about somebody. */
+export async function filledIn(
+  ctx: On,
+  accountId: string,
+  contactId: string,
+): Promise<(Written & { value: string })[]> {
+  const [fields, values] = await Promise.all([
+    fieldsOf(ctx, 'contact'),
+    valuesOf(ctx, { subject: 'contact', accountId, contactId }),
+  ]);
+  return fields.flatMap((field) => {
+    const value = values.get(field.id)?.text;
+    return value === undefined ? [] : [{ field, value }];
+  });
+}
+
+/** What can go along with them: a file stays with the customer it was kept for. */
+export const isPortable = ({ kind }: Field): boolean => kind !== 'file';
+
+/** Who has their address at the other customer: somebody else, or they themselves, as they were before they went from there. */
+export async function knownThere(
+  ctx: On,
+  contactId: string,
+  accountId: string,
+): Promise<{ id: string; themselves: boolean } | undefined> {
+  const ws = ctx.workspace.id;
+  const { rows } = await sql<{ id: string; themselves: boolean }>`
+    with recursive before as (
+      select id from contacts where workspace_id = ${ws} and continues_as = ${contactId}
+      union
+      select c.id from before b join contacts c on c.workspace_id = ${ws} and c.continues_as = b.id)
+    select id, id in (select id from before) as themselves from contacts
+    where workspace_id = ${ws} and account_id = ${accountId}
+      and email = (select email from contacts where workspace_id = ${ws} and id = ${contactId})`.execute(ctx.db);
+  return rows[0];
 }
 
 /**
  * Somebody works for another customer now. They sign in as before and see the new one only. What they asked stays with the
- * customer they asked it for; open tickets go to a colleague when one is named.
+ * customer they asked it for; open tickets go to a colleague when one is named. Whoever comes back takes up the entry they had.
  */
 export async function moveContact(
   ctx: On,
   from: string,
   id: string,
-  given: { into: string; heir: string | null },
+  given: { into: string; heir: string | null; filled: 'along' | 'stays' },
 ): Promise<void> {
   await findAccount(ctx, from);
   await findAccount(ctx, given.into);
@@ -102,14 +127,7 @@ export async function moveContact(
   const contact = await rowOf(ctx, id);
   demand(mayManageContacts(ctx.actor) && (given.heir === null || mayHandOver(ctx.actor)));
   demandStill(contact.continues_as === null && contact.forgotten_at === null && contact.account_id !== given.into);
-  demandStill(!(await knownThere(ctx, id, given.into)));
-  const as = newId();
-  const { name, email, title, phone, photo, role, identity_id, disabled_at, ended_by_team } = contact;
-  const known = { name, email, title, phone, photo, role, identity_id, disabled_at, ended_by_team };
-  await ctx.db
-    .insertInto('contacts')
-    .values({ workspace_id: ctx.workspace.id, id: as, account_id: given.into, created_at: ctx.now, ...known })
-    .execute();
+  const as = await standThere(ctx, contact, given.into);
   await revokeInvitations(ctx, id);
   await ctx.db
     .updateTable('contacts')
@@ -117,9 +135,43 @@ export async function moveContact(
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', id)
     .execute();
+  if (given.filled === 'along') {
+    const about = { subject: 'contact', accountId: given.into, contactId: as } as const;
+    const filled = await filledIn(ctx, from, id);
+    await writeValues(
+      ctx,
+      about,
+      filled.filter(({ field }) => isPortable(field)),
+    );
+  }
   const handedOver = given.heir ? await handOver(ctx, from, id, given.heir) : 0;
   await record(ctx, contactMoved, { subjectId: id, accountId: from, data: { to: given.into, as, handedOver } });
-  await endSessionsOf(ctx, identity_id ? [identity_id] : []);
+  await endSessionsOf(ctx, contact.identity_id ? [contact.identity_id] : []);
+}
+
+/** The entry at the other customer by which somebody goes on: a new one, or the one they had. */
+async function standThere(ctx: On, contact: Awaited<ReturnType<typeof rowOf>>, into: string): Promise<string> {
+  const { name, email, title, phone, photo, role, identity_id, disabled_at, ended_by_team } = contact;
+  const known = { name, email, title, phone, photo, role, identity_id, disabled_at, ended_by_team };
+  const before = await knownThere(ctx, contact.id, into);
+  if (!before) {
+    const id = newId();
+    await ctx.db
+      .insertInto('contacts')
+      .values({ workspace_id: ctx.workspace.id, id, account_id: into, created_at: ctx.now, ...known })
+      .execute();
+    return id;
+  }
+  demandStill(before.themselves);
+  const { numUpdatedRows } = await ctx.db
+    .updateTable('contacts')
+    .set({ ...known, continues_as: null })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', before.id)
+    .where('continues_as', 'is not', null)
+    .executeTakeFirstOrThrow();
+  demandStill(numUpdatedRows === 1n);
+  return before.id;
 }
 
 /** Open tickets of one contact become a colleague's. */

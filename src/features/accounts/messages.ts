@@ -348,6 +348,10 @@ export const say = catalog('accounts', {
     'contact.move.open':
       '{open, plural, =0 {None of them is open.} one {One of them is open: choose who carries on with it.} other {# of them are open: choose who carries on with them.}}',
     'contact.move.ended': '{name} has no access any more, and has none there either until somebody gives it back.',
+    'contact.move.filled':
+      'What is filled in about them ({fields}) stays at {account}, and nobody reads it there any more unless they come back.',
+    'contact.move.along': 'Take along: {fields}',
+    'contact.move.along.note': 'At the new customer it is read by everybody who may see these fields. Files stay.',
     'contact.move.heir': 'Who carries on at {account}',
     'contact.move.heir.none': 'Nobody: they stay under the name of {name}',
     'contact.move.submit': 'Move {name}',
@@ -723,6 +727,11 @@ export const say = catalog('accounts', {
     'contact.move.open':
       '{open, plural, =0 {Keines davon ist offen.} one {Eines davon ist offen: Wählen Sie, wer es weiterführt.} other {# davon sind offen: Wählen Sie, wer sie weiterführt.}}',
     'contact.move.ended': '{name} hat keinen Zugang mehr und bekommt auch dort keinen, bis ihn jemand zurückgibt.',
+    'contact.move.filled':
+      'Was über die Person eingetragen ist ({fields}), bleibt bei {account}. Dort liest es niemand mehr, solange sie nicht zurückkommt.',
+    'contact.move.along': 'Mitnehmen: {fields}',
+    'contact.move.along.note':
+      'Beim neuen Kunden lesen es alle, die diese Felder sehen dürfen. Dateien bleiben zurück.',
     'contact.move.heir': 'Wer bei {account} weitermacht',
     'contact.move.heir.none': 'Niemand: Sie bleiben unter dem Namen {name}',
     'contact.move.submit': '{name} verschieben',

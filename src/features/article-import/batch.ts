@@ -1,3 +1,4 @@
+import type { ReadBy } from '#features/knowledge/index.ts';
 import type { Platform } from '#platform/platform.ts';
 import type { ArticleImport } from './article-import.ts';
 import type { Readers } from './audience.ts';
@@ -6,7 +7,7 @@ import { idFor, type Known, type Outcome, outcomeOf } from './known.ts';
 import { type Kept, keepPicture } from './pictures.ts';
 import { type Picture, type Prepared, picturesOf, prepare } from './prepare.ts';
 import { PLACES } from './read.ts';
-import { digestOf, meantBy, type Said, wantedOf } from './readers-here.ts';
+import { digestOf, meantBy, wantedOf } from './readers-here.ts';
 
 /** A text with what is to become of it. */
 export interface Line {
@@ -24,7 +25,7 @@ export interface Arrival {
   article: FoundArticle;
   readers: Readers;
   /** For whom it is meant there, all that says so; undefined for readers that nobody here knows. */
-  meant: (Said | undefined)[];
+  meant: (ReadBy | undefined)[];
   /** The same as the source says it. */
   digest: string;
   lines: Line[];

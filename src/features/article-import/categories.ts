@@ -1,10 +1,18 @@
-import { addCategory, type Category, categoriesOf, languagesOf, setLanguages } from '#features/knowledge/index.ts';
+import {
+  addCategory,
+  type Category,
+  categoriesOf,
+  isWithin,
+  languagesOf,
+  readersHere,
+  setLanguages,
+} from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { ArticleImport } from './article-import.ts';
 import type { Readers } from './audience.ts';
 import { asLine, type Found, type FoundCategory, type Wanted } from './found.ts';
 import { say } from './messages.ts';
-import { isWithin, meantBy, readersHere } from './readers-here.ts';
+import { meantBy } from './readers-here.ts';
 
 export interface Places {
   /** Of a source's category, ours. */

@@ -1,10 +1,19 @@
-import { currentText, publish, saveDraft, stateOf, textIn, versionOf } from '#features/knowledge/index.ts';
+import {
+  currentText,
+  isWithin,
+  publish,
+  type ReadBy,
+  readersHere,
+  saveDraft,
+  stateOf,
+  textIn,
+  versionOf,
+} from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { ArticleImport } from './article-import.ts';
 import type { Arrival, Line } from './batch.ts';
 import { type Known, placeOf } from './known.ts';
 import { pictureRows } from './picture-rows.ts';
-import { isWithin, readersHere, type Said } from './readers-here.ts';
 import { isOfflineByUndo, lastTakenBack } from './taken-back.ts';
 
 /** What a text was before an import changed it: what readers saw, else what the team had. */
@@ -15,7 +24,7 @@ export interface Was {
   live: boolean;
   hash: string;
   /** Who read it then. */
-  readers: Said[];
+  readers: ReadBy[];
 }
 
 export interface Rewritten {
@@ -70,7 +79,7 @@ export async function rewriteTexts(
 interface Here {
   id: string;
   number: string;
-  readers: Said[];
+  readers: ReadBy[];
   narrower: boolean;
 }
 

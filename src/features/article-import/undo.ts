@@ -5,7 +5,10 @@ import {
   archive,
   currentText,
   dropSaves,
+  isWithin,
   publish,
+  type ReadBy,
+  readersHere,
   removeCategory,
   saveDraft,
   stateOf,
@@ -19,7 +22,6 @@ import { findImport, update } from './article-import.ts';
 import { behind } from './behind.ts';
 import { IMPORTS_TOPIC } from './events.ts';
 import type { ProblemKind } from './found.ts';
-import { isWithin, readersHere, type Said } from './readers-here.ts';
 import type { Was } from './rewrite-texts.ts';
 
 export const undoTask = defineTask({
@@ -118,10 +120,10 @@ const tell = (ctx: Ctx, line: { id: string }, kind: ProblemKind) =>
     .where('id', '=', line.id)
     .execute();
 
-const TEAM: Said = { audience: 'member', segments: [] };
+const TEAM: ReadBy = { audience: 'member', segments: [] };
 
 /** Whether what was for fewer people would come back to those who read it now. Of whom nobody kept it may have been for the team alone. */
-const isOpened = (here: readonly Said[], { live, readers }: Was): boolean =>
+const isOpened = (here: readonly ReadBy[], { live, readers }: Was): boolean =>
   live && !(Array.isArray(readers) ? readers : [TEAM]).every((one) => isWithin(here, one));
 
 async function undoArticle(ctx: Ctx, importId: string, articleId: string): Promise<void> {

@@ -75,3 +75,28 @@ test('what a customer typed into a field that was closed meanwhile comes back, a
   expect((await dana.postRaw(page, theirs)).status).toBe(303);
   expect(await value(id)).toEqual([{ text_value: 'Robotics' }]);
 });
+
+test('what was typed on a new question into a field that was closed meanwhile comes back beside the text, and the question is asked by the next press; control: left empty, by the first', async () => {
+  const { world, dana, maya } = await asked();
+  const id = await madeField(portal(), world, { subject: 'ticket', label: 'Order number', customer: 'edit' });
+  const theirs = await dana.form('/support/new', '/support');
+  const path = `/settings/fields/${id}`;
+  const close = { ...shape, subject: 'ticket', label: 'Order number', customer: 'read' };
+  expect((await maya.submit(path, path, close)).status).toBe(303);
+  const tickets = async () =>
+    (await peek(portal().database, 'select from tickets where workspace_id = $1', [world.workspaceId])).length;
+  const ask = (typed: Record<string, string>) =>
+    dana.postRaw('/support', {
+      ...{ ...theirs, _once: crypto.randomUUID() },
+      ...{ subject: 'The door sticks', urgency: 'question', body: 'Since Monday.', ...typed },
+    });
+  const late = await ask({ [`f-${id}`]: 'NW-4711' });
+  expect([late.status, await tickets()]).toEqual([422, 0]);
+  for (const words of ['The door sticks', 'Since Monday.', '“NW-4711”']) expect(late.text).toContain(words);
+  expect(late.text).not.toContain(`name="f-${id}"`);
+  // Whom it named is told of, and not by a number.
+  const named = await ask({ [`f-${id}`]: world.agent.id });
+  expect([named.status, named.text.includes(world.agent.id)]).toEqual([422, false]);
+  expect([(await ask({ [`f-${id}`]: '' })).status, await tickets()]).toEqual([303, 1]);
+  expect([(await ask({})).status, await tickets()]).toEqual([303, 2]);
+});

@@ -14,14 +14,16 @@ export const noneName = (field: Pick<Field, 'id'>): string => `f-${field.id}-non
 /** What stood there when the form was made: what has not been touched is no wish, whatever has become of it meanwhile. */
 export const wasName = (field: Pick<Field, 'id'>): string => `f-${field.id}-was`;
 
-/** Whether something was typed into a field that is none of these: one that was closed while the form was open. */
-export function bringsClosed({ fields: typed, files, get }: Form, fields: readonly Field[]): boolean {
+/** What was typed into a field that is none of these: one that was closed while the form was open. A file is called by its name. */
+export function typedIntoClosed({ fields: typed, files, get }: Form, fields: readonly Field[]): string[] {
   const known = new Set(fields.map(inputName));
-  const written = [...typed.keys()].filter((name) => (get(name) ?? '') !== (get(`${name}-was`) ?? ''));
-  return [...written, ...files.map(({ field }) => field)].some(
-    (name) => /^f-[0-9a-f-]{36}$/.test(name) && !known.has(name),
-  );
+  const written = [...typed.keys()].map((name) => ({ name, text: get(name) ?? '', was: get(`${name}-was`) ?? '' }));
+  return [...written, ...files.map(({ field, name }) => ({ name: field, text: name, was: '' }))]
+    .filter(({ name, text, was }) => /^f-[0-9a-f-]{36}$/.test(name) && !known.has(name) && text !== was)
+    .map(({ text }) => text);
 }
+
+export const bringsClosed = (form: Form, fields: readonly Field[]): boolean => typedIntoClosed(form, fields).length > 0;
 
 /** Says beside a file that stays why: to the team that it is held, to a customer that we are to be asked. */
 export async function refuseFilesThatStay(ctx: Ctx, about: About, read: FieldForm): Promise<void> {

@@ -22,6 +22,7 @@ export {
   peopleToName,
   readFieldForm,
   refuseFilesThatStay,
+  typedIntoClosed,
   typedOf,
   withHolders,
 } from './form.ts';

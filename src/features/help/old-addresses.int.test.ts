@@ -125,3 +125,16 @@ test('the other addresses of a help center that moved lead to what we have for t
     '/de/support/home': '/help?lang=de',
   });
 });
+
+test('a category that is called Support is itself, beside what Freshdesk had at /support; control: with a language before it, the address is Freshdesk’s', async () => {
+  const world = await newWorld(portal());
+  const topic = await makeCategory(portal(), world, 'Support');
+  await makeArticle(portal(), world, topic, 'Our hours');
+  for (const who of [visitor(portal(), world), as(portal(), world.dana), as(portal(), world.owner)]) {
+    const { status, text } = await who.get('/help/support');
+    expect([status, text.includes('Our hours')]).toEqual([200, true]);
+  }
+  const stranger = visitor(portal(), world);
+  expect(await at(stranger, '/help/support/feed.xml')).toEqual([200, null]);
+  for (const lang of ['en', 'en-GB']) expect(await at(stranger, `/${lang}/support/home`)).toEqual([301, '/help']);
+});

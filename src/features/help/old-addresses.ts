@@ -24,9 +24,11 @@ const THINGS: Readonly<Record<string, string>> = { articles: 'article', sections
 export const oldRoom = createRoom('old-addresses');
 
 oldRoom.get('/hc/*', 'anyone', (ctx, c) => leadOn(ctx, c, 'zendesk', ZENDESK));
-for (const path of ['solutions/*', 'tickets/*', 'search/*', 'home', 'login'])
-  oldRoom.get(`/support/${path}`, 'anyone', (ctx, c) => leadOn(ctx, c, 'freshdesk', FRESHDESK));
-oldRoom.get('/:locale/support/*', 'anyone', (ctx, c) => leadOn(ctx, c, 'freshdesk', FRESHDESK));
+// Page by page: whatever else begins with /:locale/support/ is not theirs, such as the category "Support" at /help/support.
+for (const below of ['', '/:locale']) {
+  for (const path of ['solutions/*', 'tickets/*', 'search/*', 'home', 'login'])
+    oldRoom.get(`${below}/support/${path}`, 'anyone', (ctx, c) => leadOn(ctx, c, 'freshdesk', FRESHDESK));
+}
 
 async function leadOn(ctx: Ctx, c: Context<Env>, service: string, addresses: RegExp): Promise<Response> {
   const path = new URL(c.req.url).pathname;

@@ -25,12 +25,14 @@ export const maySetAudience = (actor: Actor, audience: Audience): boolean =>
 export const mayMove = (actor: Actor, from: Category | null, to: Category | null): boolean =>
   mayManageGates(actor) || (from?.gates ?? []).every((gate) => to?.gates.includes(gate));
 
-const columns = [
+/** What `articleOf` reads. */
+export const columns = [
   'id',
   'number',
   'category_id',
   'audience',
   'readers',
+  'gates',
   'owner_id',
   'review_days',
   'verified_at',
@@ -45,6 +47,7 @@ export function articleOf(row: Pick<Selectable<Articles>, (typeof columns)[numbe
     categoryId: row.category_id,
     audience: row.audience as Audience,
     readers: row.readers as Audience,
+    gates: row.gates,
     ownerId: row.owner_id,
     reviewDays: row.review_days,
     verifiedAt: row.verified_at,

@@ -16,6 +16,8 @@ export interface Article {
   audience: Audience;
   /** Who reads it, its category and the one above considered. */
   readers: Audience;
+  /** Of what some customers read: the gates that must all be open for somebody, its own and those of its categories. */
+  gates: string[];
   ownerId: string | null;
   reviewDays: number | null;
   verifiedAt: Date | null;

@@ -4,7 +4,7 @@ import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 import { bringDue } from './due.ts';
-import { addCategory, publish, saveDraft, startArticle } from './index.ts';
+import { addCategory, archive, publish, saveDraft, startArticle } from './index.ts';
 
 const portal = usePortal();
 const DAY = 86_400_000;
@@ -60,4 +60,29 @@ test('a text in one language says nothing of what stands in another; control: th
   const alone = await stale(world);
   await write(world, alone.number, 'en', 1);
   expect(await lookedAtIn1970(alone.id)).toBe(false);
+});
+
+test('what comes out in two languages at one moment is asked to be looked at again; a late job says nothing over what somebody has looked at since', async () => {
+  const world = await newWorld(portal());
+  const { id, number } = await stale(world);
+  await peek(portal().database, 'update articles set verified_at = null, verified_until = null where id = $1', [id]);
+  await inWorkspace(portal().platform, world.workspaceId, (ctx) => archive(ctx, number, 'en'));
+  const soon = new Date(Date.now() + 3 * DAY);
+  await write(world, number, 'en', 1, soon);
+  await write(world, number, 'de', 0, soon);
+  const due = () =>
+    inWorkspace(portal().platform, world.workspaceId, (ctx) =>
+      bringDue({ ...ctx, now: new Date(soon.getTime() + DAY) }, id),
+    );
+  const verified = () => peek(portal().database, 'select verified_at from articles where id = $1', [id]);
+  await due();
+  expect(await verified()).toEqual([{ verified_at: soon }]);
+  // Looked at since, and the job of another version late.
+  await write(world, number, 'de', 1);
+  await inWorkspace(portal().platform, world.workspaceId, (ctx) => archive(ctx, number, 'de'));
+  await write(world, number, 'en', 2, soon);
+  const since = new Date(soon.getTime() + DAY / 2);
+  await peek(portal().database, 'update articles set verified_at = $2 where id = $1', [id, since]);
+  await due();
+  expect(await verified()).toEqual([{ verified_at: since }]);
 });

@@ -12,6 +12,7 @@ import { rename } from './address.ts';
 import { undoOf } from './history-routes.tsx';
 import { localeOf } from './language-asked.ts';
 import { say } from './messages.ts';
+import { saidOfMove } from './moved.ts';
 import { archive, cancelSchedule } from './publish.ts';
 import { care, careFields, dropDraft, shownCare, takeOver, verify } from './upkeep.ts';
 
@@ -24,8 +25,7 @@ export function careRoutes(room: Room): void {
     if (!parsed.ok) throw new HttpError(422, 'care');
     const { category, owner, rhythm } = parsed.value;
     const kept = await care(ctx, number, { categoryId: category, ownerId: owner || null, reviewDays: rhythm || null });
-    const who = kept && say(ctx.reader, `audience.${kept}`);
-    return done(ctx, c, who ? say(ctx.reader, 'care.kept', { who }) : say(ctx.reader, 'care.saved'));
+    return done(ctx, c, saidOfMove(ctx.reader, kept, say(ctx.reader, 'care.saved')));
   });
 
   room.post('/knowledge/:number/verification', 'member', async (ctx, c) => {

@@ -22,6 +22,7 @@ import { isIcon } from './icons.ts';
 import { languageName, languagesOf, setLanguages, shownLanguages } from './languages.ts';
 import { articlesByCategory, articlesInOrder, counts, states } from './list.ts';
 import { say } from './messages.ts';
+import { saidOfMove } from './moved.ts';
 import { addCategory, changeCategory, moveArticle, moveCategory, removeCategory } from './organise.ts';
 import { CategoriesPage } from './views/categories.tsx';
 import { CategoryForm } from './views/category-form.tsx';
@@ -69,8 +70,8 @@ export function categoryRoutes(room: Room): void {
     const stored = shownCategory(ctx, category, await languagesOf(ctx), (await gatesOf(ctx, 'category')).get(id));
     const read = await readForm(ctx, rebased(c.var.form, stored, ONE_ANSWER), texts);
     if (read.wrong) return form(ctx, c, id, read);
-    await changeCategory(ctx, id, read.input);
-    flash(c, say(ctx.reader, 'category.saved'));
+    const kept = await changeCategory(ctx, id, read.input);
+    flash(c, saidOfMove(ctx.reader, kept, say(ctx.reader, 'category.saved')));
     return c.redirect('/knowledge/categories', 303);
   });
 

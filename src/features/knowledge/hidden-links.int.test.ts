@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { usePortal } from '#test/portal.ts';
-import { authors, by, makeArticle, write } from './knowledge.testing.ts';
+import { authors, by, makeArticle, segmentOf, write } from './knowledge.testing.ts';
 import { setAudience } from './upkeep.ts';
 
 const portal = usePortal();
@@ -36,4 +36,25 @@ test('links to what the readers of an article do not see are named when it is pu
   expect(await named()).toEqual([...both, [`/knowledge/${open.number}`, 'Our hours']]);
   await audience(number, 'signed_in');
   expect(await named()).toEqual(both);
+});
+
+test('a link from what some customers read to what others read is named. Control: to what they read as well', async () => {
+  const { world, category, maya } = await authors(portal());
+  const segments = await Promise.all(
+    [world.accountId, world.rivalAccountId].map((account) => segmentOf(portal(), world, account)),
+  );
+  const forSome = async (title: string, of: string[]) => {
+    const { number } = await makeArticle(portal(), world, category, title);
+    await by(portal(), world, world.owner, (ctx) =>
+      setAudience(ctx, number, 'segment', { to: 'segments', segments: of }),
+    );
+    return number;
+  };
+  const theirs = await forSome('For Harbor', segments.slice(1));
+  const both = await forSome('For the two', segments);
+  const own = await forSome('Begin here', segments.slice(0, 1));
+  const body = `<p><a href="/knowledge/${theirs}">There</a>, <a href="/knowledge/${both}">there</a></p>`;
+  await write(maya, own, { title: 'Begin here', body, act: 'publish' });
+  const notice = /id="hidden-links"[\s\S]*?<\/div>/.exec((await maya.get(`/knowledge/${own}`)).text)?.[0] ?? '';
+  expect([notice.includes('For Harbor'), notice.includes('For the two')]).toEqual([true, false]);
 });

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#platform/http/context.ts';
-import { type Article, isWiderThan } from './article.ts';
+import type { Article } from './article.ts';
 import { live } from './live.ts';
+import { isWithin, readersHere } from './readers-here.ts';
 import { linkedIn } from './render.ts';
 import { teamTitles } from './titles.ts';
 
@@ -17,7 +18,7 @@ export async function hiddenLinks(ctx: Ctx, article: Article, html: string, loca
   const [targets, shown, titles] = await Promise.all([
     ctx.db
       .selectFrom('articles')
-      .select(['id', 'number', 'readers'])
+      .select(['id', 'number', 'readers', 'gates'])
       .where('workspace_id', '=', ctx.workspace.id)
       .where(sql<boolean>`id = any (${ids}::uuid[])`)
       .orderBy('number')
@@ -26,7 +27,9 @@ export async function hiddenLinks(ctx: Ctx, article: Article, html: string, loca
     teamTitles(ctx, ids, locale),
   ]);
   const isLive = new Set(shown.map(({ id }) => id));
-  return targets
-    .filter(({ id, readers }) => !isLive.has(id) || isWiderThan(article.readers, readers as Article['readers']))
-    .map(({ id, number }) => ({ number, title: titles.get(id) ?? '' }));
+  const readers = await readersHere(ctx, article);
+  const isSeen = async (one: (typeof targets)[number]) =>
+    isLive.has(one.id) && (await readersHere(ctx, one)).every((each) => isWithin(readers, each));
+  const seen = await Promise.all(targets.map(isSeen));
+  return targets.filter((_, at) => !seen[at]).map(({ id, number }) => ({ number, title: titles.get(id) ?? '' }));
 }

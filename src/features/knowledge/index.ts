@@ -3,7 +3,7 @@ import { clock, dueTask, remind } from './due.ts';
 
 export { articleWall, findArticle, mayPublish, mayWrite, textIn } from './access.ts';
 export { lockAddresses } from './address.ts';
-export { type Article, type Audience, audiences, isWiderThan, stateOf } from './article.ts';
+export { type Article, type Audience, audiences, stateOf } from './article.ts';
 export { blocksOf } from './blocks.ts';
 export { cleanBody, type Lost } from './body.ts';
 export { type Category, categoriesOf, categoryTitles, titleFor } from './category.ts';
@@ -62,4 +62,5 @@ export const chores = [clock, remind, barePictures];
 /** An article may hold everything that was pasted into it. */
 export const longForms = [/^\/knowledge\/\d+\/draft$/];
 export const filed = [{ table: 'article_pictures', key: 'storage_key', sha256: 'sha256' }];
+export { isWithin, type ReadBy, readersHere } from './readers-here.ts';
 export { BeginningFields } from './views/beginning-fields.tsx';

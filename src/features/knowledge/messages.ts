@@ -176,7 +176,9 @@ export const say = catalog('knowledge', {
       '{days, plural, =0 {Never} =30 {Month} =90 {Three months} =180 {Half a year} =365 {Year} other {# days}}',
     'care.save': 'Save',
     'care.saved': 'Saved.',
-    'care.kept': 'Saved. Its readers stay those of before: {who}.',
+    'moved.kept': 'Saved. Its readers stay those of before: {who}.',
+    'moved.fewer':
+      'Saved. Fewer people read it in its new place: of those who did, only those the category there is for.',
     'draft.of': 'Draft of version {n}',
     'live.now': 'Live now',
     'live.version': 'Version {n}, {date}',
@@ -597,7 +599,9 @@ export const say = catalog('knowledge', {
       '{days, plural, =0 {Nie} =30 {einem Monat} =90 {drei Monaten} =180 {einem halben Jahr} =365 {einem Jahr} other {# Tagen}}',
     'care.save': 'Speichern',
     'care.saved': 'Gespeichert.',
-    'care.kept': 'Gespeichert. Lesen können ihn weiterhin nur dieselben: {who}.',
+    'moved.kept': 'Gespeichert. Zu lesen ist es weiterhin nur für dieselben: {who}.',
+    'moved.fewer':
+      'Gespeichert. Dort lesen ihn weniger als bisher: nur noch, wer ihn lesen durfte und wem auch die Kategorie offensteht.',
     'draft.of': 'Entwurf von Fassung {n}',
     'live.now': 'Veröffentlicht',
     'live.version': 'Fassung {n}, {date}',

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
-import { type OpenTo, setGate } from '#features/gates/index.ts';
+import { gatesOf, type OpenTo, setGate } from '#features/gates/index.ts';
 import { newId } from '#platform/db/ids.ts';
 import { alone } from '#platform/db/turns.ts';
 import { changed } from '#platform/events/changes.ts';
@@ -11,6 +12,7 @@ import type { Article, Audience } from './article.ts';
 import { type Category, type CategoryText, categoriesOf, findCategory } from './category.ts';
 import { categoryChanged, helpOrdered, readersTopic } from './events.ts';
 import { tellReaders } from './followers.ts';
+import { isSameOrLess, type Kept, type ReadBy, readersHere, sharedBy } from './readers-here.ts';
 import { slugOf } from './slug.ts';
 
 export interface CategoryInput {
@@ -80,7 +82,11 @@ function freeSlug(all: readonly Category[], title: string, locale: string, id: s
   return taken.has(plain) ? `${plain.slice(0, 76)}-${id.slice(-12)}` : plain;
 }
 
-export async function changeCategory(ctx: Ctx, id: string, input: CategoryInput): Promise<void> {
+/**
+ * Under another one, or on top, it is for nobody who did not read it before, as an article that moves (upkeep.ts): but where whoever moves it says
+ * in the same form for whom it is.
+ */
+export async function changeCategory(ctx: Ctx, id: string, input: CategoryInput): Promise<Kept | null> {
   const before = await findCategory(ctx, id);
   demand(maySetAudience(ctx.actor, input.audience) && maySetAudience(ctx.actor, before.audience));
   const all = await categoriesOf(ctx);
@@ -91,6 +97,8 @@ export async function changeCategory(ctx: Ctx, id: string, input: CategoryInput)
   demand(mayMove(ctx.actor, above(before.parentId), above(parent)));
   const within = [id, ...all.filter((one) => one.parentId === id).map((one) => one.id)];
   const articles = await articlesUnder(ctx, within);
+  const moves = parent !== before.parentId && (await isForAsBefore(ctx, before, input));
+  const readers = moves ? await readersHere(ctx, before) : [];
   ctx.marks.add(readersTopic(before.readers));
   await tellReaders(ctx, articles);
   await ctx.db
@@ -108,15 +116,39 @@ export async function changeCategory(ctx: Ctx, id: string, input: CategoryInput)
   if (input.audience === 'segment' && input.open) await setGate(ctx, 'category', id, input.open);
   if (input.audience !== 'segment' && before.audience === 'segment')
     await setGate(ctx, 'category', id, { to: 'everyone' });
+  const kept = moves ? await keepReaders(ctx, before, readers) : null;
   const changes = changed(
     { ...shown(before), in: above(before.parentId)?.slug ?? null },
-    { ...shown(input), in: above(parent)?.slug ?? null },
+    { ...shown({ ...input, audience: kept?.who ?? input.audience }), in: above(parent)?.slug ?? null },
   );
   if (Object.keys(changes).length > 0)
     await record(ctx, categoryChanged, { subjectId: id, accountId: null, data: { how: 'changed', changes } });
   await tellOf(ctx, id);
   // Their words are the same: what is found of them needs no making anew, and who reads them is with their texts (migration 0424).
   await tellReaders(ctx, articles);
+  return kept;
+}
+
+/** Whether a form leaves it to those it was for. */
+async function isForAsBefore(ctx: Ctx, { id, audience }: Category, input: CategoryInput): Promise<boolean> {
+  if (input.audience !== audience) return false;
+  return (
+    audience !== 'segment' || !input.open || isDeepStrictEqual(input.open, (await gatesOf(ctx, 'category')).get(id))
+  );
+}
+
+/** Where its new place would let others in, it is said of the category itself who reads it; null where that is so already. */
+async function keepReaders(ctx: Ctx, { id, readers }: Category, before: readonly ReadBy[]): Promise<Kept | null> {
+  const now = async () => readersHere(ctx, await findCategory(ctx, id));
+  if (isSameOrLess(await now(), before)) return null;
+  await ctx.db
+    .updateTable('categories')
+    .set({ audience: readers })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .execute();
+  if (readers === 'segment') await setGate(ctx, 'category', id, sharedBy(before));
+  return { who: readers, fewer: !isSameOrLess(before, await now()) };
 }
 
 const articlesUnder = async (ctx: Ctx, categories: string[]): Promise<string[]> =>

@@ -162,7 +162,8 @@ async function move(
 
 /**
  * Whoever publishes has read it: the next review is that much later, from when readers have it. What they read in another language
- * meanwhile nobody has looked at, and the date is that of all.
+ * meanwhile nobody has looked at, and the date is that of all; the first date there is comes with the first text. A job that is late says
+ * nothing over what somebody has looked at since.
  */
 export async function lookedAt(
   ctx: Ctx,
@@ -170,12 +171,13 @@ export async function lookedAt(
   locale: string,
   { at, by }: { at: Date; by: string | null },
 ): Promise<void> {
-  if (!isAlone(await textsOf(ctx, article.id), locale, ctx.now)) return;
+  if (article.verifiedAt && !isAlone(await textsOf(ctx, article.id), locale, ctx.now)) return;
   await ctx.db
     .updateTable('articles')
     .set({ verified_at: at, verified_by: by, verified_until: goodUntil(article, at), updated_at: ctx.now })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', article.id)
+    .where((eb) => eb.or([eb('verified_at', 'is', null), eb('verified_at', '<', at)]))
     .execute();
 }
 

@@ -4,7 +4,7 @@ import { newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
-import { mayWrite } from './access.ts';
+import { articleOf, columns, mayWrite } from './access.ts';
 import type { Article } from './article.ts';
 import { findCategory } from './category.ts';
 import { cleanFor, draftFields, type Written, writeDraft } from './draft.ts';
@@ -30,7 +30,7 @@ export async function startArticle(ctx: Ctx, input: Beginning): Promise<Article>
   const { now } = ctx;
   const writer = ctx.actor.kind === 'member' ? ctx.actor.personId : null;
   const [id, number] = [newId(now.getTime()), await nextNumber(ctx)];
-  const { readers } = await ctx.db
+  const row = await ctx.db
     .insertInto('articles')
     .values({
       workspace_id,
@@ -44,20 +44,9 @@ export async function startArticle(ctx: Ctx, input: Beginning): Promise<Article>
       created_at: now,
       updated_at: now,
     })
-    .returning('readers')
+    .returning(columns)
     .executeTakeFirstOrThrow();
-  const article: Article = {
-    id,
-    number,
-    categoryId: category.id,
-    audience: 'public',
-    readers: readers as Article['readers'],
-    ownerId: writer,
-    reviewDays: 180,
-    verifiedAt: null,
-    verifiedUntil: null,
-    createdAt: now,
-  };
+  const article = articleOf(row);
   const { html } = await cleanFor(ctx, article, input.html);
   await writeDraft(ctx, article, input.locale, 1, { ...input, html });
   await record(ctx, articleStarted, { subjectId: id, accountId: null, data: { number, locale: input.locale } });

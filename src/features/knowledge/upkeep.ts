@@ -1,17 +1,18 @@
 import { z } from 'zod';
-import { type OpenTo, segmentsOpening, setGate } from '#features/gates/index.ts';
+import { type OpenTo, setGate } from '#features/gates/index.ts';
 import { elevate } from '#platform/db/scope.ts';
 import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Actor, Ctx } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
 import { findArticle, lockArticle, mayMove, mayPublish, maySetAudience, mayWrite, textsOf } from './access.ts';
-import { type Article, type Audience, goodUntil, isWiderThan, rhythms } from './article.ts';
-import { type Category, findCategory, titleFor } from './category.ts';
+import { type Article, type Audience, goodUntil, rhythms } from './article.ts';
+import { findCategory, titleFor } from './category.ts';
 import { settle } from './draft.ts';
 import { articleChanged, articleVerified, draftDropped } from './events.ts';
 import { readersSee, tellReaders } from './followers.ts';
 import { tends } from './owner.ts';
+import { isSameOrLess, type Kept, readersHere, sharedBy } from './readers-here.ts';
 
 /** What stands beside the text in the editor. */
 export const careFields = z.object({
@@ -38,14 +39,14 @@ const change = (ctx: Ctx, article: Article, changes: ReturnType<typeof changed>)
   });
 
 /**
- * Where it stands, who looks after it, and how often. What readers see of it moves by whoever may publish only, and to no more readers
- * than it had: where the place it goes to would let more in, it keeps those of before, which is returned.
+ * Where it stands, who looks after it, and how often. What readers see of it moves by whoever may publish only, and to nobody who did not
+ * read it before: where the place it goes to would let others in, it keeps its readers, as far as that place lets them in.
  */
 export async function care(
   ctx: Ctx,
   number: string,
   input: { categoryId: string; ownerId: string | null; reviewDays: number | null },
-): Promise<Audience | null> {
+): Promise<Kept | null> {
   const article = await lockArticle(ctx, number);
   demand(mayWrite(ctx.actor));
   const [category, was] = await Promise.all([
@@ -55,6 +56,7 @@ export async function care(
   const moves = category.id !== article.categoryId;
   const published = moves && (await textsOf(ctx, article.id)).length > 0;
   if (published) demand(mayPublish(ctx.actor) && mayMove(ctx.actor, was, category));
+  const before = published ? await readersHere(ctx, article) : [];
   const owners = await membersByName(ctx);
   demandStill(
     input.ownerId === null || input.ownerId === article.ownerId || owners.some(({ id }) => id === input.ownerId),
@@ -90,15 +92,10 @@ export async function care(
     .execute();
   await change(ctx, article, changes);
   if (moves) await readersSee(ctx, article.id);
-  if (!published || !isWiderThan((await findArticle(ctx, number)).readers, article.readers)) return null;
-  await setAudience(ctx, number, article.readers, { to: 'segments', segments: await readersOf(ctx, was) });
-  return article.readers;
-}
-
-/** The segments that read what is in a category for some: those that it and the ones above it all name. */
-async function readersOf(ctx: Ctx, { gates }: Category): Promise<string[]> {
-  const [first = [], ...more] = (await segmentsOpening(ctx, gates)).values();
-  return first.filter((segment) => more.every((segments) => segments.includes(segment)));
+  const now = async () => readersHere(ctx, await findArticle(ctx, number));
+  if (!published || isSameOrLess(await now(), before)) return null;
+  await setAudience(ctx, number, article.readers, sharedBy(before));
+  return { who: article.readers, fewer: !isSameOrLess(before, await now()) };
 }
 
 /** Everybody of the team who may look after an article. */

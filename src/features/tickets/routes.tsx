@@ -7,8 +7,10 @@ import {
   fieldsToWrite,
   peopleToName,
   readFieldForm,
+  typedIntoClosed,
   writeValues,
 } from '#features/fields/index.ts';
+import { isId } from '#platform/db/ids.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import { keptDraft } from '#platform/http/drafts.ts';
@@ -74,13 +76,15 @@ room.get('/support/new', 'contact', async (ctx, c) => newTicketPage(ctx, c));
 room.post('/support', 'contact', async (ctx, c) => {
   const parsed = parseForm(openForm, c.var.form, (key) => say(ctx.reader, key as 'error.urgency'));
   const fields = openOf(await fieldsToWrite(ctx, 'ticket'));
+  const closed = typedIntoClosed(c.var.form, fields);
   const own = await readFieldForm(ctx, c.var.form, fields, true);
   const files = await whyNotFiles(ctx, c.var.form);
-  if (!parsed.ok || files || Object.keys(own.errors).length > 0) {
+  if (!parsed.ok || files || closed.length > 0 || Object.keys(own.errors).length > 0) {
     const values = firstValues(c.var.form.fields);
     const errors = {
       ...(parsed.ok ? {} : parsed.errors),
       ...own.errors,
+      ...(closed.length > 0 && { body: whatWasClosed(ctx, closed) }),
       ...(files && { files: say(ctx.reader, files) }),
     };
     return newTicketPage(ctx, c, values, errors);
@@ -98,6 +102,12 @@ room.post('/support', 'contact', async (ctx, c) => {
   flash(c, say(ctx.reader, 'new.sent'));
   return c.redirect(`/support/${ticket.number}`, 303);
 });
+
+/** Beside the text, where it can go on: what was written under a question that is not asked any more. Whom it named is no words. */
+const whatWasClosed = ({ reader }: CtxOf<Contact>, closed: readonly string[]): string => {
+  const words = closed.filter((text) => !isId(text)).join(', ');
+  return say(reader, words ? 'error.field.closed' : 'error.field.closed.wordless', { words });
+};
 
 /** What a new ticket asks besides its words; files go with the others. */
 const openOf = (fields: Field[]): Field[] =>

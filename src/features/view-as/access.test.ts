@@ -6,7 +6,11 @@ import { partOfView } from './access.ts';
 const PAGES = {
   open: [
     '/',
-    '/:locale/support/*',
+    '/:locale/support/home',
+    '/:locale/support/login',
+    '/:locale/support/search/*',
+    '/:locale/support/solutions/*',
+    '/:locale/support/tickets/*',
     '/activity',
     '/company',
     '/company/details',

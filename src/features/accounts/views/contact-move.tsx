@@ -1,7 +1,9 @@
+import type { Field } from '#features/fields/index.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import { listFormat } from '#platform/i18n/intl.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
-import { SearchInput, SelectField } from '#platform/ui/field.tsx';
+import { Choice, SearchInput, SelectField } from '#platform/ui/field.tsx';
 import { Filters, Page, PageHead } from '#platform/ui/page.tsx';
 import { Verdict } from '#platform/ui/rows.tsx';
 import type { Account, AccountContact } from '../account.ts';
@@ -16,19 +18,23 @@ interface ContactMovePageProps {
   query: string;
   others: { id: string; name: string }[];
   tickets: { all: number; open: number };
+  /** What is filled in about them, and what of it can go along. */
+  filled: Field[];
+  portable: Field[];
   /** Who may carry on with what is open: whom a search found, or the first of all. */
   heirs: AccountContact[];
   find: string;
   morePeople: boolean;
   /** What was chosen, when the form comes back. */
-  values: { into: string; heir: string };
+  values: { into: string; heir: string; along: boolean };
   errors: { into?: string; sure?: string };
 }
 
 /** What happens with somebody's tickets is said before anything happens. */
 export function ContactMovePage(props: ContactMovePageProps) {
-  const { reader, guard, account, contact, query, others, tickets, heirs, find, values, errors } = props;
+  const { reader, guard, account, contact, query, others, tickets, filled, heirs, find, values, errors } = props;
   const findsHeirs = tickets.open > 0 && (props.morePeople || find !== '');
+  const called = (those: Field[]) => listFormat(reader, 'conjunction').format(those.map(({ label }) => label));
   const address = `/customers/${account.id}/contacts/${contact.id}`;
   return (
     <Page width="narrow">
@@ -45,6 +51,14 @@ export function ContactMovePage(props: ContactMovePageProps) {
             },
             ...(tickets.all > 0
               ? [{ icon: 'users' as const, text: say(reader, 'contact.move.open', { open: tickets.open }) }]
+              : []),
+            ...(filled.length > 0
+              ? [
+                  {
+                    icon: 'file-text' as const,
+                    text: say(reader, 'contact.move.filled', { account: account.shortName, fields: called(filled) }),
+                  },
+                ]
               : []),
             ...(contact.standing === 'disabled'
               ? [{ icon: 'lock' as const, text: say(reader, 'contact.move.ended', { name: contact.name }) }]
@@ -91,6 +105,16 @@ export function ContactMovePage(props: ContactMovePageProps) {
                 { value: '', label: say(reader, 'contact.move.heir.none', { name: contact.name }) },
                 ...heirs.map(({ id, name }) => ({ value: id, label: name })),
               ]}
+            />
+          )}
+          {props.portable.length > 0 && (
+            <Choice
+              type="checkbox"
+              name="along"
+              value="yes"
+              label={say(reader, 'contact.move.along', { fields: called(props.portable) })}
+              note={say(reader, 'contact.move.along.note')}
+              checked={values.along}
             />
           )}
           <Sure label={say(reader, 'contact.move.sure', { name: contact.name })} error={errors.sure} />

@@ -121,3 +121,21 @@ test('links that are left out, and what help centers elsewhere know of an articl
   for (const line of ['Labels and tags', 'parcel', 'Votes of readers']) expect(second).toContain(line);
   expect(second).not.toContain('Promoted');
 });
+
+test('TRUST 8: an article that does not say who reads it is the team’s, and whatever is not plainly published a draft; control: what says so is public', async () => {
+  const world = await newWorld(portal());
+  const article = (title: string, says: object) => ({
+    ...{ id: title.length, title, body: '<p>Text</p>', section_id: 2, locale: 'en-us', ...says },
+  });
+  const articles = [
+    article('Open', { draft: false, user_segment_id: null }),
+    article('Unsaid', { draft: false }),
+    article('A draft', { draft: 'true', user_segment_id: null }),
+  ];
+  await brought(portal(), world, await handed(portal(), world, JSON.stringify({ articles }), 'articles.json'));
+  expect((await texts(portal(), world)).map(({ title, readers, slug }) => [title, readers, slug !== null])).toEqual([
+    ['Open', 'public', true],
+    ['Unsaid', 'member', true],
+    ['A draft', 'public', false],
+  ]);
+});

@@ -121,15 +121,18 @@ function textOf(world: World, article: Thing, one: Thing): FoundText {
     title,
     summary: '',
     slug: '',
-    live: one.draft !== true,
+    live: !isDraft(one),
     updated: dateOf(one.edited_at) ?? dateOf(one.updated_at),
     html: () => body,
-    raw: JSON.stringify([title, body, one.draft === true]),
+    raw: JSON.stringify([title, body, isDraft(one)]),
     problems: [...attachedTo(world, idOf(article.id)), ...(one === article ? besideOf(article) : [])],
     link: (href) => leads(world, href),
     picture: (src) => shows(world, src),
   };
 }
+
+/** What is neither yes nor no may be a yes of another program. */
+const isDraft = ({ draft }: Thing): boolean => draft !== undefined && draft !== false;
 
 /** Files that hang on an article and are no pictures in its text. */
 const attachedTo = ({ beside }: World, article: string): Problem[] =>
@@ -182,8 +185,9 @@ function noteOnce({ problems }: World, problem: Problem & { about: string }): vo
   if (!problems.some(({ kind, about }) => kind === problem.kind && about === problem.about)) problems.push(problem);
 }
 
-/** No segment: everybody. One that we cannot tell the meaning of is named, and the article is for the team until somebody says for whom. */
+/** No segment: everybody, where it says so; a tool may have left it out. One that we cannot tell the meaning of is named, and the article is for the team until somebody says for whom. */
 function audienceOf({ segments }: World, article: Thing): Wanted {
+  if (!('user_segment_id' in article || 'user_segment_ids' in article)) return { segments: [] };
   const ids = [article.user_segment_id, ...(Array.isArray(article.user_segment_ids) ? article.user_segment_ids : [])]
     .map(idOf)
     .filter(Boolean);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
 import { pageOf } from '#features/view-as/view-as.testing.ts';
+import { newId } from '#platform/db/ids.ts';
 import { as } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
@@ -69,6 +70,21 @@ test('what was suggested for an earlier subject is enough in a tab of its own, t
       outcome: enough ? 'solved' : null,
     });
   }
+});
+
+test('of many that were suggested the one that was opened stays one; control: what was not opened is forgotten for the latest', async () => {
+  const world = await helpWorld();
+  const invoice = await makeArticle(portal(), world, world.category, 'Pay an invoice by card');
+  await write(portal(), world.dana, LATE);
+  await open(portal(), world.dana, world.late.id);
+  const others = Array.from({ length: 7 }, () => newId());
+  await peek(portal().database, 'update deflection_sessions set suggested = $2 where contact_id = $1', [
+    world.dana.id,
+    [...others, world.late.id],
+  ]);
+  await write(portal(), world.dana, 'An invoice by card');
+  const [session] = await sessionsOf(portal(), world.dana);
+  expect(session!.suggested).toEqual([invoice.id, world.late.id, ...others.slice(0, 6)]);
 });
 
 test('a subject with typing errors is suggested what it means, as far as its reader may read it; control: other words find nothing', async () => {

@@ -5,7 +5,7 @@ import { armKey, armOf } from './arm.ts';
 import { rulesOf } from './rules.ts';
 import { type Suggestion, suggestionsFor, topicOf } from './suggest.ts';
 
-/** Of what was suggested in a session, so much is known: the latest. */
+/** Of what was suggested in a session, so much is known: what was opened, and the latest. */
 const MOST = 8;
 
 /** Who has not gone on for so long has left. */
@@ -21,7 +21,7 @@ const own = (ctx: CtxOf<Contact>) => ({
 const openSession = (ctx: CtxOf<Contact>) =>
   ctx.db
     .selectFrom('deflection_sessions')
-    .select(['id', 'arm', 'suggested'])
+    .select(['id', 'arm', 'suggested', 'opened'])
     .where((row) => row.and(own(ctx)))
     .where('outcome', 'is', null)
     .where('last_at', '>', new Date(ctx.now.getTime() - IDLE_MS))
@@ -39,7 +39,9 @@ export async function askedAbout(ctx: CtxOf<Contact>, subject: string): Promise<
   if (topic === '') return [];
   const [found, session] = [await suggestionsFor(ctx, subject), await openSession(ctx)];
   // An article that they opened in a tab of its own stays one that was suggested, whatever they go on to write.
-  const suggested = [...new Set([...found.map(({ id }) => id), ...(session?.suggested ?? [])])].slice(0, MOST);
+  const before = session?.suggested ?? [];
+  const read = before.filter((id) => session?.opened.includes(id));
+  const suggested = [...new Set([...found.map(({ id }) => id), ...read, ...before])].slice(0, MOST);
   const arm = session?.arm ?? armOf(armKey(ctx), ctx.actor.identityId, ctx.now, (await rulesOf(ctx)).heldOut);
   if (session) await change(ctx, session.id, { topic, suggested, last_at: ctx.now });
   else

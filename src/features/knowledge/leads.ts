@@ -25,7 +25,3 @@ export function unwrapped(href: string): string {
     (isOutlooks && searchParams.get('url')) || (isGoogles && (searchParams.get('q') ?? searchParams.get('url')));
   return meant && /^https?:\/\//i.test(meant) ? meant : href;
 }
-
-/** Pages that customers have here, whatever a source calls its own. */
-export const isCustomersPage = (href: string): boolean =>
-  /^\/(?:support|support\/new|company|account|sign-in)(?:[?#][^\s]*)?$/.test(href);

@@ -40,7 +40,7 @@ export type Head = z.infer<typeof head>;
 
 /** Programs disagree whether a large letter counts in them. */
 const names = z
-  .record(z.string(), z.unknown())
+  .looseObject({})
   .transform((said) => Object.fromEntries(Object.entries(said).map(([name, what]) => [name.toLowerCase(), what])));
 
 const SHOWN = /^(publish(ed)?|live|public|active|final|done)$/i;

@@ -5,7 +5,7 @@ import { armKey, armOf } from './arm.ts';
 import { rulesOf } from './rules.ts';
 import { type Suggestion, suggestionsFor, topicOf } from './suggest.ts';
 
-/** Of what was suggested in a session, so much is known: what was opened, and the latest. */
+/** Of what was suggested in a session, so much is known: the latest. */
 const MOST = 8;
 
 /** Who has not gone on for so long has left. */
@@ -38,10 +38,8 @@ export async function askedAbout(ctx: CtxOf<Contact>, subject: string): Promise<
   const topic = topicOf(subject);
   if (topic === '') return [];
   const [found, session] = [await suggestionsFor(ctx, subject), await openSession(ctx)];
-  // An article that they opened in a tab of its own stays one that was suggested, whatever they go on to write.
-  const before = session?.suggested ?? [];
-  const read = before.filter((id) => session?.opened.includes(id));
-  const suggested = [...new Set([...found.map(({ id }) => id), ...read, ...before])].slice(0, MOST);
+  // What they are about to open in a tab of its own stays one that was suggested, though they write on.
+  const suggested = [...new Set([...found.map(({ id }) => id), ...(session?.suggested ?? [])])].slice(0, MOST);
   const arm = session?.arm ?? armOf(armKey(ctx), ctx.actor.identityId, ctx.now, (await rulesOf(ctx)).heldOut);
   if (session) await change(ctx, session.id, { topic, suggested, last_at: ctx.now });
   else
@@ -61,10 +59,10 @@ export async function openedAnswer(ctx: CtxOf<Contact>, articleId: string): Prom
   await change(ctx, session.id, { opened, last_at: ctx.now });
 }
 
-/** They say that this solved it, and write no ticket. */
+/** They say that this solved it, and write no ticket. What they have opened counts however much was suggested since. */
 export async function solvedBy(ctx: CtxOf<Contact>, articleId: string): Promise<void> {
   const session = await openSession(ctx);
-  if (session?.arm !== 'shown' || !session.suggested.includes(articleId)) return;
+  if (session?.arm !== 'shown' || ![...session.suggested, ...session.opened].includes(articleId)) return;
   await change(ctx, session.id, { outcome: 'solved', answer: articleId, last_at: ctx.now, ended_at: ctx.now });
 }
 

@@ -112,12 +112,15 @@ export async function allArticles(ctx: Ctx, filter: ListFilter): Promise<{ lines
   return { lines: await linesOf(ctx, ids), more: rows.length > PAGE ? shown.at(-1)!.number : undefined };
 }
 
-/** With each of these words in one of its titles; they are kept folded (0980). What is asked is folded once, not for each of them. */
+/** With each of these words in one of its titles; they are kept folded (0980). */
 const titledWith = (ctx: Ctx, words: readonly string[]) =>
   states(ctx)
     .select('s.article_id')
-    .where(sql<boolean>`(select bool_and(position(w in s.titles) > 0)
-      from unnest(array(select app.folded(x) from unnest(${words}::text[]) x)) w)`);
+    .where(
+      // Folded once, and not for each article.
+      sql<boolean>`(select bool_and(position(w in s.titles) > 0)
+        from unnest(array(select app.folded(typed) from unnest(${words}::text[]) typed)) w)`,
+    );
 
 /** Nobody has it, or somebody who cannot look after it any more. */
 export const UNOWNED = sql<boolean>`not exists (select from members m where m.workspace_id = a.workspace_id and m.id = a.owner_id

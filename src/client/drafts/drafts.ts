@@ -3,8 +3,7 @@ import { wasRefused } from '../forms/settle.ts';
 import { fieldsIn, isDirty } from '../keep/dirty.ts';
 import { contentIn, contentOf, forgetWhatWasSent, type Sent } from './elsewhere.ts';
 import { collect, restore } from './form.ts';
-import { type Draft, forgetDraft, latestOf, moveDraft, readDraft, sweepDrafts, writeDraft } from './store.ts';
-import { tab } from './tab.ts';
+import { forgetDraft, moveDraft, readDraft, sweepDrafts, writeDraft } from './store.ts';
 
 const AFTER = 500;
 const timers = new Map<string, number>();
@@ -12,13 +11,7 @@ const timers = new Map<string, number>();
 const restored = new WeakMap<HTMLFormElement, string>();
 /** Forms whose draft had been sent when it came back, its answer unseen: with which words and which key. */
 const unanswered = new WeakMap<EventTarget, Sent>();
-/** Forms with what another tab had kept, as it stood then. */
-const taken = new WeakMap<HTMLFormElement, { key: string; at: number }>();
 const form = 'form[data-draft]';
-
-/** A text that goes on being written may be open in two tabs, each with words of its own. */
-const keyOf = (element: HTMLFormElement): string =>
-  element.matches('[data-goes-on]') ? `${element.dataset.draft}~${tab}` : (element.dataset.draft ?? '');
 
 /** Keeps what is typed into `form[data-draft=KEY]` in this browser until the form has been sent. */
 export function keepDrafts(): void {
@@ -41,7 +34,7 @@ export function keepDrafts(): void {
   document.addEventListener('portico:sent', ({ target }) => {
     if (!(target instanceof HTMLFormElement)) return;
     unanswered.delete(target);
-    forget(store, target);
+    forget(store, target.dataset.draft);
   });
   // Typed while the save was on its way, which is all that is left to keep.
   document.addEventListener('turbo:render', () => {
@@ -50,7 +43,7 @@ export function keepDrafts(): void {
   });
   // Whoever goes back to what was saved does not want it again.
   document.addEventListener('reset', ({ target }) => {
-    if (target instanceof HTMLFormElement && target.matches('[data-goes-on]')) forget(store, target);
+    if (target instanceof HTMLFormElement && target.matches('[data-goes-on]')) forget(store, target.dataset.draft);
   });
   delegate('click', 'a[data-draft-to]', (_event, { dataset }) => {
     saveAll(store);
@@ -69,25 +62,11 @@ export function keepDrafts(): void {
 function bringBack(store: Storage): void {
   for (const element of document.querySelectorAll<HTMLFormElement>(form)) {
     if (restored.has(element)) continue;
-    const draft = readDraft(store, keyOf(element), Date.now()) ?? fromElsewhere(store, element);
+    const draft = readDraft(store, element.dataset.draft ?? '', Date.now());
     if (draft) restore(element, draft);
     if (draft?.once) unanswered.set(element, { key: draft.once, content: contentIn(draft) });
     restored.set(element, contentOf(element));
   }
-}
-
-/** What another tab kept of the same text, which may be closed by now. */
-function fromElsewhere(store: Storage, element: HTMLFormElement): Draft | undefined {
-  const key = element.matches('[data-goes-on]') ? latestOf(store, element.dataset.draft ?? '', Date.now()) : undefined;
-  const draft = key === undefined ? undefined : readDraft(store, key, Date.now());
-  if (draft) taken.set(element, { key: key!, at: draft.at });
-  return draft;
-}
-
-/** It is kept here now, or saved, unless that tab has gone on with it. */
-function letGo(store: Storage, element: HTMLFormElement): void {
-  const { key = '', at } = taken.get(element) ?? {};
-  if (taken.delete(element) && readDraft(store, key, Date.now())?.at === at) forgetDraft(store, key);
 }
 
 // Of a form that is no longer there: where its words can go is said beside a link that takes them along.
@@ -110,12 +89,8 @@ function save(store: Storage, element: HTMLFormElement, once?: string): void {
   clearTimeout(timers.get(key));
   timers.delete(key);
   // Typed and taken back: what is saved has it all.
-  if (element.matches('[data-goes-on]') && !wasRefused(element) && !fieldsIn(element).some(isDirty))
-    forget(store, element);
-  else {
-    writeDraft(store, keyOf(element), { at: Date.now(), ...collect(element), once });
-    letGo(store, element);
-  }
+  if (element.matches('[data-goes-on]') && !wasRefused(element) && !fieldsIn(element).some(isDirty)) forget(store, key);
+  else writeDraft(store, key, { at: Date.now(), ...collect(element), once });
 }
 
 function saveAll(store: Storage): void {
@@ -123,13 +98,11 @@ function saveAll(store: Storage): void {
     if (timers.has(element.dataset.draft ?? '')) save(store, element);
 }
 
-function forget(store: Storage, element: HTMLFormElement): void {
-  const key = element.dataset.draft;
+function forget(store: Storage, key: string | undefined): void {
   if (key === undefined) return;
   clearTimeout(timers.get(key));
   timers.delete(key);
-  forgetDraft(store, keyOf(element));
-  letGo(store, element);
+  forgetDraft(store, key);
 }
 
 function storage(): Storage | undefined {

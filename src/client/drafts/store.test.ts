@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { filesStillThere, forgetDraft, latestOf, moveDraft, readDraft, sweepDrafts, writeDraft } from './store.ts';
+import { filesStillThere, forgetDraft, moveDraft, readDraft, sweepDrafts, writeDraft } from './store.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const now = Date.UTC(2026, 10, 16);
@@ -85,16 +85,6 @@ test('a sent form is forgotten', () => {
   writeDraft(store, 'a', draft);
   forgetDraft(store, 'a');
   expect(readDraft(store, 'a', now)).toBeUndefined();
-});
-
-test('of what tabs keep of one text the last is found; control: nothing of another text, and nothing old', () => {
-  const at = (time: number) => ({ ...draft, at: time });
-  writeDraft(store, 'article:1~one', at(now - 2));
-  writeDraft(store, 'article:1~two', at(now - 1));
-  writeDraft(store, 'article:10~three', at(now));
-  expect(latestOf(store, 'article:1', now)).toBe('article:1~two');
-  expect(latestOf(store, 'article:1', now + 8 * DAY)).toBeUndefined();
-  expect(latestOf(store, 'article:2', now)).toBeUndefined();
 });
 
 function memory(): Storage {

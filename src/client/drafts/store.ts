@@ -28,15 +28,6 @@ export function readDraft(store: Store, key: string, now: number): Draft | undef
   return draft && now - draft.at < WEEK ? draft : undefined;
 }
 
-/** Of what several tabs keep of the same text, each under `key~tab`: the one that was changed last. */
-export function latestOf(store: Store, key: string, now: number): string | undefined {
-  const names = namesIn(store).map((name) => name.slice(PREFIX.length));
-  const at = (name: string) => readDraft(store, name, now)?.at ?? 0;
-  return names
-    .filter((name) => (name === key || name.startsWith(`${key}~`)) && at(name) > 0)
-    .sort((one, other) => at(other) - at(one))[0];
-}
-
 /** Keeps the draft, or forgets it when nothing is written. A full or forbidden storage is no reason to fail. */
 export function writeDraft(store: Store, key: string, draft: Draft): void {
   const empty = draft.files.length === 0 && Object.values(draft.fields).every((value) => value.trim() === '');

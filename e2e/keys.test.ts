@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
 import { as } from '../test/client.ts';
+import { newWorld } from '../test/world.ts';
 import { focused, slowly, threeTickets } from './list.ts';
 import { later, troubleOn, useStage } from './stage.ts';
 
@@ -256,4 +258,33 @@ test('a page that was left while it faded in is no error of the next one', async
   // Control: what is not broken off has failed.
   await fail('TimeoutError');
   await expect.poll(() => troubleOn(page)).toHaveLength(1);
+});
+
+test('nor where nobody is signed in, be it with scripts or, as the help center, without', async () => {
+  const world = await newWorld(stage().portal);
+  await makeArticle(stage().portal, world, await makeCategory(stage().portal, world, 'Email'), 'Hats');
+  const page = await stage().enter(world, null, { ...wide, reducedMotion: 'no-preference' });
+  await page.goto(stage().url(world, '/help'));
+  for (const path of ['/sign-in', '/help', '/sign-in']) {
+    const heading = path === '/help' ? 'topics' : 'sign-in-email';
+    // Within the page: what Playwright opens by itself fades nothing in.
+    await page.evaluate((to) => location.assign(to), path).catch(() => undefined);
+    await page.waitForURL(`**${path}`);
+    await page.locator(`#${heading}`).waitFor();
+  }
+  await page.evaluate(() => void Promise.reject(new DOMException('Transition was skipped', 'AbortError')));
+  await later(page, 300);
+  expect(troubleOn(page)).toEqual([]);
+});
+
+test('what is typed into a field while the scripts are on their way is there once', async () => {
+  const world = await newWorld(stage().portal);
+  const page = await stage().enter(world, null, wide);
+  const { arrive } = await opening(page, stage().url(world, '/sign-in'));
+  const field = page.locator('#sign-in-email');
+  await field.pressSequentially('dana');
+  arrive();
+  await page.waitForFunction(() => window.earlyKeys === null);
+  await later(page, 100);
+  expect(await field.inputValue()).toBe('dana');
 });

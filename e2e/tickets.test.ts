@@ -4,6 +4,7 @@ import { picture } from '#app/seed/picture.ts';
 import { as } from '../test/client.ts';
 import { peek } from '../test/database.ts';
 import { newWorld, type World } from '../test/world.ts';
+import { focused, threeTickets } from './list.ts';
 import { expectSound, phone, stayOnToast, useStage } from './stage.ts';
 
 const stage = useStage();
@@ -218,4 +219,35 @@ test('a ticket left half written comes back whole: with who is to see it, and wi
   expect(await page.getByLabel('Luis Ortega').isChecked()).toBe(true);
   expect(await page.locator('select[name=urgency]').inputValue()).toBe('blocks');
   expect(await page.locator('input[name=upload]').count()).toBe(0);
+});
+
+test('back in the list the keyboard is at the line one had followed, and not at the one beside another ticket that is open', async () => {
+  const world = await threeTickets(stage());
+  for (const [actor, room] of [
+    [world.dana, '/support'],
+    [world.agent, '/inbox'],
+  ] as const) {
+    const page = await stage().enter(world, actor, wide);
+    await page.goto(stage().url(world, room));
+    const line = (subject: string) => page.locator('main a', { hasText: subject }).first();
+    const opened = async (number: number) => {
+      await page.waitForURL(({ pathname }) => pathname === `${room}/${number}`);
+      await page.getByText(`T-${number}`, { exact: true }).first().waitFor();
+      await page.locator('#thread').waitFor();
+    };
+    await line('A wrong logo').click();
+    await opened(2);
+    await page.goBack();
+    await expect.poll(() => focused(page), { timeout: 15_000 }).toContain('A wrong logo');
+    await page.keyboard.press('Enter');
+    await opened(2);
+    if (room === '/support') continue;
+    await line('An old price').click();
+    await opened(3);
+    await page.goBack();
+    await opened(2);
+    await page.keyboard.press('r');
+    const at = () => page.evaluate(() => `${location.pathname} ${document.activeElement?.closest('form')?.id}`);
+    await expect.poll(at, { timeout: 15_000 }).toBe('/inbox/2 reply');
+  }
 });

@@ -123,6 +123,20 @@ test('TRUST 47: a file is stored under a random key, whatever its name, and its 
   for (const file of files) expect(file).toMatch(/^files\/kept\/[0-9a-f]{2}\/[0-9a-f]{2}\/[0-9a-f]{40}$/);
 });
 
+test('a file keeps the quotation marks and the like of its name: where it hangs, and for whoever saves it', async () => {
+  const name = 'The "final" offer: <A> | B?.txt';
+  const sent = await upload(name, 'x', 'text/plain');
+  expect(sent.name).toBe(name);
+  const dana = as(portal(), world.dana);
+  await dana.submit('/support/1', '/support/1/replies', { body: 'With a name', upload: [sent.id] });
+  const { text } = await dana.get('/support/1');
+  expect(text).toContain('The &quot;final&quot; offer: &lt;A&gt; | B?.txt');
+  const [, href] = new RegExp(`href="(/files/${sent.id}/[^"]*)"`).exec(text) ?? [];
+  const { status, headers } = await dana.get(href!);
+  const [, encoded = ''] = /filename\*=UTF-8''([^;]*)$/.exec(headers.get('content-disposition') ?? '') ?? [];
+  expect([status, decodeURIComponent(encoded)]).toEqual([200, name]);
+});
+
 /** Signs that a name must not bring onto a page: they turn it round, or are not seen. */
 const DECEIVING = /[\u202a-\u202e\u2066-\u2069\u200b-\u200f\ufeff]/;
 

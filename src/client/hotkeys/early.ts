@@ -15,7 +15,14 @@ if (window.earlyKeys === undefined) {
   document.addEventListener('keydown', (event) => window.earlyKeys?.push(event));
   window.addEventListener('unhandledrejection', (event) => {
     const { name, message } = (event.reason ?? {}) as Partial<DOMException>;
-    if (name === 'AbortError' && message?.startsWith('Transition was')) event.preventDefault();
+    // Broken off, or begun in a tab that nobody looks at.
+    const brokenOff = name === 'AbortError' || name === 'InvalidStateError';
+    if (brokenOff && message?.startsWith('Transition was')) event.preventDefault();
+  });
+  // The help center as strangers are given it has no script, and so nothing that could say this.
+  window.addEventListener('pageswap', ({ activation, viewTransition }) => {
+    if (/^\/help(?:\/|$)/.test(new URL(activation?.entry.url ?? location.href).pathname))
+      viewTransition?.skipTransition();
   });
 }
 

@@ -25,7 +25,9 @@ export function listenForHotkeys(): void {
     arriving = true;
     setTimeout(catchUp);
   });
-  early = window.earlyKeys ?? [];
+  // Whoever wants no keys, or typed in a field, gave no orders.
+  const orders = document.body.dataset.hotkeys === 'off' ? [] : (window.earlyKeys ?? []);
+  early = orders.filter(({ target }) => !isWriting(target));
   window.earlyKeys = null;
   catchUp();
 }

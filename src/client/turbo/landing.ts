@@ -1,11 +1,13 @@
 import { delegate } from '../delegate.ts';
 import { isAllKept } from '../keep/work.ts';
+import { rememberFollowed, startAtFollowed } from './followed.ts';
 
 /** What a browser does on a page load and Turbo leaves out: the root's attributes, and where the keyboard starts. */
 export function watchLanding(): void {
-  let arrived = false;
-  document.addEventListener('turbo:visit', (event) => {
-    arrived = event.detail.action !== 'replace';
+  rememberFollowed();
+  let action = 'replace';
+  document.addEventListener('turbo:visit', ({ detail }) => {
+    ({ action } = detail);
   });
   let spoken = document.documentElement.lang;
   document.addEventListener('turbo:before-render', ({ detail }) => {
@@ -18,14 +20,18 @@ export function watchLanding(): void {
     matchRoot(page);
   });
   document.addEventListener('turbo:load', () => {
-    if (arrived && !startAtField()) startAtMain();
-    arrived = false;
+    if (action !== 'replace') start(action);
+    action = 'replace';
   });
   // Within the page nothing is loaded.
   delegate('click', 'a[href*="#"]', (_event, link) => {
     const { pathname, search, hash } = link as HTMLAnchorElement;
     if (pathname === location.pathname && search === location.search && hash.length > 1) setTimeout(startAtField);
   });
+}
+
+function start(action: string): void {
+  if (!(action === 'restore' && startAtFollowed()) && !startAtField()) startAtMain();
 }
 
 /** Gives <html> the attributes of `page` (theme, zone, density), keeping those that Turbo sets while it works. */

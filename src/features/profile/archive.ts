@@ -3,7 +3,7 @@ import { type ZipFile, zipOf } from '#platform/http/zip.ts';
 import type { OwnFile } from '#platform/own-data.ts';
 import { StorageError } from '#platform/storage/errors.ts';
 import type { FileStore } from '#platform/storage/file-store.ts';
-import { safeFileName } from '#platform/storage/names.ts';
+import { portableFileName } from '#platform/storage/names.ts';
 import { say } from './messages.ts';
 
 /** All files of an archive together. */
@@ -32,7 +32,7 @@ async function* entriesOf(
       continue;
     }
     all += bytes;
-    const path = `files/${String(list.length + 1).padStart(4, '0')} ${safeFileName(name)}`;
+    const path = `files/${String(list.length + 1).padStart(4, '0')} ${portableFileName(name)}`;
     yield { path, content };
     list.push({ id, name, path });
   }

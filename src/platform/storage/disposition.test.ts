@@ -57,6 +57,12 @@ describe('the Content-Disposition header', () => {
     );
   });
 
+  it('has quotation marks and the like as they were named, where a name can have them', () => {
+    expect(contentDisposition('a "b": c?.pdf', 'attachment')).toBe(
+      `attachment; filename="a _b__ c_.pdf"; filename*=UTF-8''a%20%22b%22%3A%20c%3F.pdf`,
+    );
+  });
+
   it('control: a name put in as it is adds a parameter, or is no header at all', () => {
     const naive = (name: string) => `attachment; filename="${name}"`;
     const quoted = `a.txt"; filename*=UTF-8''evil.html; x="`;

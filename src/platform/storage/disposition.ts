@@ -1,4 +1,4 @@
-import { safeFileName } from '#platform/storage/names.ts';
+import { portableFileName, safeFileName } from '#platform/storage/names.ts';
 
 export type Disposition = 'inline' | 'attachment';
 
@@ -9,7 +9,7 @@ export type Disposition = 'inline' | 'attachment';
 export function contentDisposition(name: string, disposition: Disposition): string {
   const safe = safeFileName(name);
   // Percent signs too: some clients decode them in the plain form.
-  const ascii = safe.replace(/[^\x20-\x7e]|[%"\\]/gu, '_');
+  const ascii = portableFileName(name).replace(/[^\x20-\x7e]|%/gu, '_');
   const plain = `${disposition}; filename="${ascii}"`;
   return ascii === safe ? plain : `${plain}; filename*=UTF-8''${encodeExtended(safe)}`;
 }

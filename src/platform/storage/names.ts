@@ -10,19 +10,21 @@ const OUTER_DOTS_AND_SPACES = /^[. ]+|[. ]+$/g;
 const DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$) *(?:\.|$)/i;
 
 /**
- * A name that is safe to show, to put in a header and to save on any system: one path segment, no invisible or
- * direction-changing characters, no device name, at most 200 bytes with its extension kept. Never empty. It is a label
- * only: contents are stored under random keys.
+ * A name that is safe to show: one path segment, no invisible or direction-changing characters, no device name, at most
+ * 200 bytes with its extension kept. Never empty. It is a label only: contents are stored under random keys.
  */
 export function safeFileName(name: string): string {
   // A bound on the work: far beyond any real name, and the end is kept because the extension is there.
   const visible = name.slice(-4096).replace(UNSEEN, '');
   const segment = visible.split(/[/\\]/).findLast((part) => part.replaceAll('.', '').trim() !== '') ?? '';
-  const plain = segment.replace(FORBIDDEN_ON_WINDOWS, '_').normalize('NFC').replace(/\s+/g, ' ');
+  const plain = segment.normalize('NFC').replace(/\s+/g, ' ');
   const trimmed = plain.replace(OUTER_DOTS_AND_SPACES, '');
   if (trimmed === '') return 'file';
   return shorten(DEVICE.test(trimmed) ? `_${trimmed}` : trimmed);
 }
+
+/** One that can be saved on any system by who does not look at it first, as an archive's reader. A browser does, and keeps what it can. */
+export const portableFileName = (name: string): string => safeFileName(name).replace(FORBIDDEN_ON_WINDOWS, '_');
 
 function shorten(name: string): string {
   if (Buffer.byteLength(name) <= MAX_NAME_BYTES) return name;

@@ -69,7 +69,7 @@ export function Document(props: DocumentProps) {
   );
 }
 
-function Head({ title, brand, brandVersion, live, since, csrf, index, slim, side, hotkeys, head }: DocumentProps) {
+function Head({ title, brand, brandVersion, live, since, csrf, index, slim, side, head }: DocumentProps) {
   return (
     <head>
       <Facts color={brand.color} index={index} slim={slim} />
@@ -77,7 +77,7 @@ function Head({ title, brand, brandVersion, live, since, csrf, index, slim, side
       {live && <meta name="portico-live" content={live} data-since={since} data-turbo-track="none" />}
       {csrf && <meta name="csrf-token" content={csrf} />}
       {pagesReload() && !live && <script type="module" src={asset('reload.js')} />}
-      {hotkeys && <EarlyKeys src={asset('early-keys.js')} />}
+      {!slim && <EarlyKeys src={asset('early-keys.js')} />}
       {slim ? (
         <SlimLinks brand={brand} version={brandVersion} styles={asset('public.css')} />
       ) : (

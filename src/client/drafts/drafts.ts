@@ -1,9 +1,11 @@
 import { delegate, onPage } from '../delegate.ts';
-import { wasRefused } from '../forms/settle.ts';
+import { isPending } from '../forms/pending.ts';
+import { isSettled, wasRefused } from '../forms/settle.ts';
 import { fieldsIn, isDirty } from '../keep/dirty.ts';
 import { contentIn, contentOf, forgetWhatWasSent, type Sent } from './elsewhere.ts';
 import { collect, restore } from './form.ts';
-import { forgetDraft, moveDraft, readDraft, sweepDrafts, writeDraft } from './store.ts';
+import { findDraft, forgetDraft, moveDraft, readDraft, sweepDrafts, writeDraft } from './store.ts';
+import { nameOfTab } from './tab.ts';
 
 const AFTER = 500;
 const timers = new Map<string, number>();
@@ -11,12 +13,20 @@ const timers = new Map<string, number>();
 const restored = new WeakMap<HTMLFormElement, string>();
 /** Forms whose draft had been sent when it came back, its answer unseen: with which words and which key. */
 const unanswered = new WeakMap<EventTarget, Sent>();
+/** Forms that go on with what another tab keeps: where that is, and when it was changed. */
+const begunElsewhere = new WeakMap<HTMLFormElement, { slot: string; at: number }>();
 const form = 'form[data-draft]';
+const formsHere = () => document.querySelectorAll<HTMLFormElement>(form);
+/** Tells the tab whose words have gone over to this one. */
+const owners = new BroadcastChannel('portico:taken');
+let tab = '';
+const slotOf = (key = '') => `${key}~${tab}`;
 
-/** Keeps what is typed into `form[data-draft=KEY]` in this browser until the form has been sent. */
+/** Keeps what is typed into `form[data-draft=KEY]` in this browser until the form has been sent: each tab its own. */
 export function keepDrafts(): void {
   const store = storage();
   if (!store) return;
+  tab = nameOfTab();
   sweepDrafts(store, Date.now());
   onPage(() => bringBack(store));
   onPage(() => sayWhatIsLeft(store));
@@ -32,9 +42,9 @@ export function keepDrafts(): void {
     if (sent && contentOf(target as HTMLFormElement) === sent.content) formData.set('_once', sent.key);
   });
   document.addEventListener('portico:sent', ({ target }) => {
-    if (!(target instanceof HTMLFormElement)) return;
+    if (!isKept(target)) return;
     unanswered.delete(target);
-    forget(store, target.dataset.draft);
+    forget(store, target);
   });
   // Typed while the save was on its way, which is all that is left to keep.
   document.addEventListener('turbo:render', () => {
@@ -43,11 +53,17 @@ export function keepDrafts(): void {
   });
   // Whoever goes back to what was saved does not want it again.
   document.addEventListener('reset', ({ target }) => {
-    if (target instanceof HTMLFormElement && target.matches('[data-goes-on]')) forget(store, target.dataset.draft);
+    if (isKept(target)) forget(store, target);
+  });
+  // Gone on with in another tab, it is no longer kept for this one, where it still stands.
+  owners.addEventListener('message', ({ data }) => {
+    for (const element of formsHere())
+      if (slotOf(element.dataset.draft) === data && !isPending(element) && !isSettled(element)) save(store, element);
   });
   delegate('click', 'a[data-draft-to]', (_event, { dataset }) => {
     saveAll(store);
-    moveDraft(store, dataset.draftFrom ?? '', dataset.draftTo ?? '', Date.now());
+    const { draftFrom, draftTo } = dataset;
+    moveDraft(store, find(store, draftFrom), find(store, draftTo), slotOf(draftTo), Date.now());
   });
   delegate('submit', 'form[data-clears-drafts]', () => {
     for (const timer of timers.values()) clearTimeout(timer);
@@ -60,10 +76,12 @@ export function keepDrafts(): void {
 }
 
 function bringBack(store: Storage): void {
-  for (const element of document.querySelectorAll<HTMLFormElement>(form)) {
+  for (const element of formsHere()) {
     if (restored.has(element)) continue;
-    const draft = readDraft(store, element.dataset.draft ?? '', Date.now());
-    if (draft) restore(element, draft);
+    const slot = find(store, element.dataset.draft);
+    const draft = readDraft(store, slot, Date.now());
+    if (draft && restore(element, draft) && slot !== slotOf(element.dataset.draft))
+      begunElsewhere.set(element, { slot, at: draft.at });
     if (draft?.once) unanswered.set(element, { key: draft.once, content: contentIn(draft) });
     restored.set(element, contentOf(element));
   }
@@ -72,7 +90,7 @@ function bringBack(store: Storage): void {
 // Of a form that is no longer there: where its words can go is said beside a link that takes them along.
 function sayWhatIsLeft(store: Storage): void {
   for (const note of document.querySelectorAll<HTMLElement>('[data-draft-left]'))
-    note.hidden = !readDraft(store, note.dataset.draftLeft ?? '', Date.now());
+    note.hidden = !readDraft(store, find(store, note.dataset.draftLeft), Date.now());
 }
 
 function saveSoon(store: Storage, element: HTMLFormElement): void {
@@ -89,21 +107,37 @@ function save(store: Storage, element: HTMLFormElement, once?: string): void {
   clearTimeout(timers.get(key));
   timers.delete(key);
   // Typed and taken back: what is saved has it all.
-  if (element.matches('[data-goes-on]') && !wasRefused(element) && !fieldsIn(element).some(isDirty)) forget(store, key);
-  else writeDraft(store, key, { at: Date.now(), ...collect(element), once });
+  const isAsSaved = element.matches('[data-goes-on]') && !wasRefused(element) && !fieldsIn(element).some(isDirty);
+  if (isAsSaved) forgetDraft(store, slotOf(key));
+  else writeDraft(store, slotOf(key), { at: Date.now(), ...collect(element), once });
+  takeOver(store, element);
+}
+
+// From now on it is this tab's, unless somebody has gone on with it there.
+function takeOver(store: Storage, element: HTMLFormElement): void {
+  const begun = begunElsewhere.get(element);
+  begunElsewhere.delete(element);
+  if (!begun || readDraft(store, begun.slot, Date.now())?.at !== begun.at) return;
+  forgetDraft(store, begun.slot);
+  owners.postMessage(begun.slot);
 }
 
 function saveAll(store: Storage): void {
-  for (const element of document.querySelectorAll<HTMLFormElement>(form))
-    if (timers.has(element.dataset.draft ?? '')) save(store, element);
+  for (const element of formsHere()) if (timers.has(element.dataset.draft ?? '')) save(store, element);
 }
 
-function forget(store: Storage, key: string | undefined): void {
-  if (key === undefined) return;
+function forget(store: Storage, element: HTMLFormElement): void {
+  const key = element.dataset.draft ?? '';
   clearTimeout(timers.get(key));
   timers.delete(key);
-  forgetDraft(store, key);
+  forgetDraft(store, slotOf(key));
+  takeOver(store, element);
 }
+
+const find = (store: Storage, key = ''): string => findDraft(store, key, slotOf(key), Date.now());
+
+const isKept = (target: EventTarget | null): target is HTMLFormElement =>
+  target instanceof HTMLFormElement && target.matches(form);
 
 function storage(): Storage | undefined {
   try {

@@ -27,13 +27,14 @@ export function collect(form: HTMLFormElement): Omit<Draft, 'at'> {
 
 /**
  * Fills the fields that are still empty, and those of a text that goes on being written (`data-goes-on`), whatever was saved meanwhile: its
- * save names what it began with, so that both are brought together. Tells the editor and the uploads of the form what came back.
+ * save names what it began with, so that both are brought together. Tells the editor and the uploads of the form what came back. Says
+ * whether the draft was for this form as it is.
  */
-export function restore(form: HTMLFormElement, draft: Draft): void {
+export function restore(form: HTMLFormElement, draft: Draft): boolean {
   // Kept before drafts said what they began with: it would go over what colleagues have saved since.
-  if (goesOn(form) && draft.fields.revision === undefined) return;
+  if (goesOn(form) && draft.fields.revision === undefined) return false;
   // The server has given it back: half of this and half of that would be what nobody wrote.
-  if (!goesOn(form) && isGivenBack(form)) return;
+  if (!goesOn(form) && isGivenBack(form)) return false;
   let filled = !goesOn(form) && choose(form, draft.choices ?? {});
   for (const field of keptFields(form)) {
     const value = draft.fields[field.name];
@@ -45,12 +46,13 @@ export function restore(form: HTMLFormElement, draft: Draft): void {
     field.dispatchEvent(new CustomEvent('portico:filled', { bubbles: true }));
   }
   filled = restoreFiles(form, filesStillThere(draft.files, Date.now())) || filled;
-  if (!filled) return;
+  if (!filled) return true;
   const saved = new AbortController();
   showNote(form, saved.signal);
   startFrom(form, draft.fields.revision, saved.signal);
   // From then on there is nothing to go back to.
   if (goesOn(form)) form.addEventListener('portico:sent', () => saved.abort(), { once: true });
+  return true;
 }
 
 const goesOn = (form: HTMLFormElement) => form.hasAttribute('data-goes-on');

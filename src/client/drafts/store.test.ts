@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { filesStillThere, forgetDraft, moveDraft, readDraft, sweepDrafts, writeDraft } from './store.ts';
+import { filesStillThere, findDraft, forgetDraft, moveDraft, readDraft, sweepDrafts, writeDraft } from './store.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const now = Date.UTC(2026, 10, 16);
@@ -66,7 +66,7 @@ test('a full storage is no reason to fail', () => {
 test('what can no longer be sent goes to another form, with its files and below what was begun there', () => {
   const file = { id: '1', name: 'a.txt', size: 5 };
   writeDraft(store, 'reply', { at: now, fields: { body: 'Two <lines>\nof text' }, files: [file] });
-  moveDraft(store, 'reply', 'new', now);
+  moveDraft(store, 'reply', 'new', 'new', now);
   expect(readDraft(store, 'reply', now)).toBeUndefined();
   const moved = { body: '<p>Two &lt;lines&gt;<br>of text</p>', body_format: 'html' };
   expect(readDraft(store, 'new', now)).toMatchObject({ fields: moved, files: [file] });
@@ -74,11 +74,30 @@ test('what can no longer be sent goes to another form, with its files and below 
   const begun = { subject: 'The export', body: '<p>First</p>', body_format: 'html', urgency: 'blocks' };
   writeDraft(store, 'begun', { at: now, fields: begun, files: [] });
   writeDraft(store, 'reply', { at: now, fields: { body: '<p>Then</p>', body_format: 'html' }, files: [file] });
-  moveDraft(store, 'reply', 'begun', now);
+  moveDraft(store, 'reply', 'begun', 'begun', now);
   expect(readDraft(store, 'begun', now)?.fields).toEqual({ ...begun, body: '<p>First</p><p>Then</p>' });
   // Nothing was left: what was begun stays as it is.
-  moveDraft(store, 'reply', 'begun', now);
+  moveDraft(store, 'reply', 'begun', 'begun', now);
   expect(readDraft(store, 'begun', now)?.fields.subject).toBe('The export');
+});
+
+test('a tab has what it keeps itself, else the newest of what others keep, and what was kept before tabs had names', () => {
+  const found = (tab: string) => findDraft(store, 'reply:1', `reply:1~${tab}`, now);
+  expect(found('one')).toBe('reply:1~one');
+  writeDraft(store, 'reply:1', draft);
+  writeDraft(store, 'reply:12~two', { ...draft, at: now + 3 });
+  expect(found('one')).toBe('reply:1');
+  writeDraft(store, 'reply:1~two', { ...draft, at: now + 2 });
+  writeDraft(store, 'reply:1~one', { ...draft, at: now + 1 });
+  expect([found('one'), found('two'), found('three')]).toEqual(['reply:1~one', 'reply:1~two', 'reply:1~two']);
+});
+
+test('what goes to another form is kept by the tab that took it there, and by no other', () => {
+  writeDraft(store, 'reply~one', draft);
+  writeDraft(store, 'new~two', { ...draft, fields: { body: 'Begun' } });
+  moveDraft(store, 'reply~one', 'new~two', 'new~one', now);
+  expect(store.length).toBe(1);
+  expect(readDraft(store, 'new~one', now)?.fields.body).toBe('<p>Begun</p><p>Half a reply</p>');
 });
 
 test('a sent form is forgotten', () => {

@@ -28,6 +28,13 @@ export function readDraft(store: Store, key: string, now: number): Draft | undef
   return draft && now - draft.at < WEEK ? draft : undefined;
 }
 
+/** Where the words for `key` are: each tab keeps its own, `key~tab`. What `own` has goes first, then the newest of the others. */
+export function findDraft(store: Store, key: string, own: string, now: number): string {
+  const at = (slot: string) => (slot === own ? Number.MAX_VALUE : (readDraft(store, slot, now)?.at ?? 0));
+  const slots = namesIn(store).map((name) => name.slice(PREFIX.length));
+  return slots.filter((slot) => slot.split('~')[0] === key).sort((a, b) => at(b) - at(a))[0] ?? own;
+}
+
 /** Keeps the draft, or forgets it when nothing is written. A full or forbidden storage is no reason to fail. */
 export function writeDraft(store: Store, key: string, draft: Draft): void {
   const empty = draft.files.length === 0 && Object.values(draft.fields).every((value) => value.trim() === '');
@@ -44,14 +51,14 @@ export function filesStillThere(files: readonly KeptFile[], now: number): KeptFi
   return files.filter(({ id }) => now - Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16) < 7.5 * DAY);
 }
 
-/** What can no longer be sent where it was written goes to another form, below what was begun there. */
-export function moveDraft(store: Store, from: string, to: string, now: number): void {
+/** What can no longer be sent where it was written goes to another form, below what was begun there, and is kept by this tab (`into`). */
+export function moveDraft(store: Store, from: string, to: string, into: string, now: number): void {
   const left = readDraft(store, from, now);
   if (!left) return;
   const begun = readDraft(store, to, now);
+  for (const slot of [from, to]) forgetDraft(store, slot);
   const fields = { ...begun?.fields, body: `${bodyOf(begun)}${bodyOf(left)}`, body_format: 'html' };
-  writeDraft(store, to, { ...begun, at: now, fields, files: [...(begun?.files ?? []), ...left.files] });
-  forgetDraft(store, from);
+  writeDraft(store, into, { ...begun, at: now, fields, files: [...(begun?.files ?? []), ...left.files] });
 }
 
 const bodyOf = (draft: Draft | undefined): string => {

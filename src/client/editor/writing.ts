@@ -134,7 +134,7 @@ export function startWriting(
     format.value = 'html';
     textarea.value = writtenIn(editor);
     if (!byHand && !wasDirty) textarea.defaultValue = textarea.value;
-    else if (!byHand || textarea.value !== before) textarea.dispatchEvent(new Event('input', { bubbles: true }));
+    else if (textarea.value !== before) textarea.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
   const follows = keepWhatFollows(editor, textarea);

@@ -109,9 +109,9 @@ test('a half-written reply comes along into another language, and out of a ticke
   await expect.poll(() => field(page).textContent()).toBe('Half a reply');
 
   await as(stage().portal, world.agent).submit('/inbox/1', '/inbox/1/triage', { status: 'closed' });
-  await page.getByText('Was Sie hier angefangen haben, nimmt es mit.').waitFor();
+  await page.getByText('Was Sie hier angefangen haben, steht dann dort.').waitFor();
   await page.reload();
-  await page.getByText('Was Sie hier angefangen haben, nimmt es mit.').waitFor();
+  await page.getByText('Was Sie hier angefangen haben, steht dann dort.').waitFor();
   await page.getByRole('link', { name: 'Neues Ticket' }).click();
   await expect.poll(() => page.locator('#new-ticket .rich-text').textContent()).toBe('Half a reply');
   await page.goBack();

@@ -18,7 +18,7 @@ import { Button } from '#platform/ui/button.tsx';
 import type { IconName } from '#platform/ui/icons.ts';
 import { deadEnd, mayStandInside, readerAt } from './dead-end.tsx';
 import { say } from './messages.ts';
-import { movedTo, plainAddress } from './moved.ts';
+import { movedTo, pageOfForm, plainAddress } from './moved.ts';
 import { searchFor } from './shell.tsx';
 import { formOfNobody, lostWith, SignInBeside } from './signed-out.tsx';
 import { wordsIn, wordsOfGone } from './words.tsx';
@@ -181,7 +181,7 @@ function bodyProblem(error: FormError, reader: Reader): Problem {
 async function answer(c: Context<Env>, problem: Problem): Promise<Response> {
   const plain = problem.kind === '404' ? plainAddress(c) : null;
   if (plain) return c.redirect(plain, 301);
-  const moved = problem.kind === '404' ? await movedTo(c) : null;
+  const moved = problem.kind === '404' ? (pageOfForm(c.req.method, c.req.path) ?? (await movedTo(c))) : null;
   if (moved) return c.redirect(moved, 303);
   // Who looks as a customer is told so in their own language.
   const reader = isLook(problem.kind) ? (c.get('ctx')?.viewing?.reader ?? readerAt(c)) : readerAt(c);

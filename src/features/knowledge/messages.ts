@@ -601,7 +601,7 @@ export const say = catalog('knowledge', {
     'care.saved': 'Gespeichert.',
     'moved.kept': 'Gespeichert. Zu lesen ist es weiterhin nur für dieselben: {who}.',
     'moved.fewer':
-      'Gespeichert. Dort lesen ihn weniger als bisher: nur noch, wer ihn lesen durfte und wem auch die Kategorie offensteht.',
+      'Gespeichert. Dort lesen es weniger als bisher: nur noch, wer es lesen durfte und wem auch die Rubrik dort offensteht.',
     'draft.of': 'Entwurf von Fassung {n}',
     'live.now': 'Veröffentlicht',
     'live.version': 'Fassung {n}, {date}',

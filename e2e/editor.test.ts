@@ -1,11 +1,10 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { setLanguages } from '#features/knowledge/index.ts';
-import { by, makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
+import { makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
 import { as } from '../test/client.ts';
 import { peek } from '../test/database.ts';
 import { authorsOn, press, text, tool } from './author.ts';
-import { expectNothingSticksOut, useStage } from './stage.ts';
+import { useStage } from './stage.ts';
 
 const stage = useStage();
 const { begun, alsoThere } = authorsOn(stage);
@@ -179,27 +178,6 @@ test('on a narrow screen a long line of code scrolls within itself, and the tool
   expect(words.width).toBeLessThanOrEqual(sheet.width);
   expect((await box('.article-editor .toolbar')).top).toBeGreaterThanOrEqual(bar.bottom);
   await tool(maya, 'Redo');
-});
-
-test('every language there is has its place beside the text, and what is ticked stands in line with what it is about', async () => {
-  const { world, maya, path } = await begun('In many languages');
-  const more = 'de fr es it pt nl da sv nb fi pl cs sk hu ro bg hr sl el tr uk ru et lv lt ja ko zh'.split(' ');
-  await by(stage().portal, world, world.owner, (ctx) => setLanguages(ctx, more));
-  const middle = (selector: string) =>
-    maya.locator(selector).evaluate((one) => {
-      const { top, bottom } = one.getBoundingClientRect();
-      return (top + bottom) / 2;
-    });
-  for (const width of [1280, 390]) {
-    await maya.setViewportSize({ width, height: 860 });
-    await maya.goto(stage().url(world, path));
-    await maya.getByRole('link', { name: '中文' }).waitFor();
-    await expectNothingSticksOut(maya, `${width}`);
-    if (width === 1280)
-      expect(
-        Math.abs((await middle('.publishing .choice > span')) - (await middle('.publishing > .button'))),
-      ).toBeLessThan(2);
-  }
 });
 
 test('whoever goes on writing after setting a link writes behind its words, and not over them', async () => {

@@ -63,8 +63,8 @@ export async function fieldsOf(ctx: Ctx, subject: Subject): Promise<Field[]> {
 }
 
 /**
- * The same for a customer who is about to write values: until their transaction ends no setting closes a field to them. Their walls look
- * at the definitions anew, and know nothing of what was read before.
+ * The same for a customer who is about to write values: until their transaction ends no definition changes. Their walls look at it anew, and
+ * know nothing of what was read before.
  */
 export async function fieldsToWrite(ctx: Ctx, subject: Subject): Promise<Field[]> {
   await together(ctx.db, ctx.workspace.id, 'fields');

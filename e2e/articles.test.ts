@@ -110,3 +110,24 @@ test.each([
   await maya.locator('#presence', { hasText: 'is writing on this as well' }).waitFor();
   expect(Math.abs((await place()) - before)).toBeLessThanOrEqual(1);
 });
+
+test('every language there is has its place beside the text, and what is ticked stands in line with what it is about', async () => {
+  const { world, maya, path } = await begun('In many languages');
+  const more = 'de fr es it pt nl da sv nb fi pl cs sk hu ro bg hr sl el tr uk ru et lv lt ja ko zh'.split(' ');
+  await by(stage().portal, world, world.owner, (ctx) => setLanguages(ctx, more));
+  const middle = (selector: string) =>
+    maya.locator(selector).evaluate((one) => {
+      const { top, bottom } = one.getBoundingClientRect();
+      return (top + bottom) / 2;
+    });
+  for (const width of [1280, 390]) {
+    await maya.setViewportSize({ width, height: 860 });
+    await maya.goto(stage().url(world, path));
+    await maya.getByRole('link', { name: '中文' }).waitFor();
+    await expectNothingSticksOut(maya, `${width}`);
+    if (width === 1280)
+      expect(
+        Math.abs((await middle('.publishing .choice > span')) - (await middle('.publishing > .button'))),
+      ).toBeLessThan(2);
+  }
+});

@@ -59,11 +59,11 @@ export function waitsFor(text: ArticleText | undefined, now: Date): Date | null 
 export const isOverdue = ({ verifiedUntil }: Pick<Article, 'verifiedUntil'>, now: Date): boolean =>
   verifiedUntil !== null && verifiedUntil <= now;
 
-const DAY_MS = 86_400_000;
-
 /** Whether readers have an article in no other language. */
 export const isAlone = (texts: readonly ArticleText[], locale: string, now: Date): boolean =>
   !texts.some((text) => text.locale !== locale && stateOf(text, now) === 'live');
+
+const DAY_MS = 86_400_000;
 
 /** Until when an article is good that somebody has just looked at. */
 export const goodUntil = ({ reviewDays }: Pick<Article, 'reviewDays'>, now: Date): Date | null =>

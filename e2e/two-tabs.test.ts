@@ -19,15 +19,15 @@ const kept = (page: Page) => expect.poll(() => page.evaluate(() => JSON.stringif
 const isKept = (page: Page, words: string) => kept(page).toContain(words);
 
 /** Goes on below what is there, until the browser has it. */
-async function goOn(page: Page, editor: typeof field, words: string): Promise<void> {
+async function goOn(page: Page, words: string): Promise<void> {
   await page.bringToFront();
-  await editor(page).click();
+  await field(page).click();
   await page.keyboard.press('Control+End');
   await page.keyboard.type(words);
   await isKept(page, words);
 }
 
-const has = (page: Page, words: string, editor = field) => expect.poll(() => editor(page).textContent()).toBe(words);
+const has = (page: Page, words: string) => expect.poll(() => field(page).textContent()).toBe(words);
 
 async function send(page: Page, words: string): Promise<void> {
   await page.bringToFront();
@@ -40,7 +40,7 @@ test('a ticket in two tabs: what is sent in one leaves what the other has gone o
   const world = await asked(stage().portal);
   const first = await stage().enter(world, world.dana, wide);
   await first.goto(stage().url(world, '/support/1'));
-  await goOn(first, field, 'From the first');
+  await goOn(first, 'From the first');
   // Only looked at, it keeps nothing of its own.
   const glance = await another(first);
   await has(glance, 'From the first');
@@ -48,14 +48,14 @@ test('a ticket in two tabs: what is sent in one leaves what the other has gone o
   await glance.close();
   const second = await another(first);
   await has(second, 'From the first');
-  await goOn(second, field, ', and on');
+  await goOn(second, ', and on');
   await send(first, 'From the first');
   await second.reload();
   await has(second, 'From the first, and on');
   await second.close();
   const third = await another(first);
   await has(third, 'From the first, and on');
-  await goOn(third, field, ' again');
+  await goOn(third, ' again');
   await send(third, 'and on again');
 
   // Control: all of it is sent, nothing comes back.
@@ -95,39 +95,47 @@ test('other words in each of two tabs stay apart, also in a duplicate; one takes
   await expect.poll(() => subject(first).inputValue()).toBe('The export stops');
 });
 
-test('an article in two tabs of one author: neither takes the unsaved words of the other away, by writing, by saving or when both are closed', async () => {
-  const { world, maya, path } = await begun('Twice open');
-  await maya.keyboard.type('One.');
+test('what one author wrote in two tabs comes back in each, and when both were closed one after the other; control: what was saved comes back no more', async () => {
+  const { world, maya, path } = await begun('In two tabs');
+  await maya.keyboard.type('First.');
   await maya.keyboard.press('Enter');
-  await maya.keyboard.type('Two.');
+  await maya.keyboard.type('Second.');
   await press(maya, 'Save the draft');
   await maya.getByText('The draft is saved.').waitFor();
-  const address = stage().url(world, path);
-  await maya.goto(address);
-  const second = await another(maya, address);
-  await has(second, 'One.Two.', text);
-  await maya.bringToFront();
-  await text(maya).locator('p').first().click();
-  await maya.keyboard.press('End');
-  await maya.keyboard.type(' First tab.');
-  await isKept(maya, 'First tab.');
-  await goOn(second, text, ' Second tab.');
-  await maya.reload();
-  await has(maya, 'One. First tab.Two.', text);
-  const context = maya.context();
-  await maya.close();
-  await second.close();
-
-  // The newest comes back first. When it is saved, the other does, and is brought together with it.
-  const third = await context.newPage();
-  await third.goto(address);
-  await has(third, 'One.Two. Second tab.', text);
-  const revision = (n: string) => expect.poll(() => third.locator('#article [name=revision]').inputValue()).toBe(n);
-  await press(third, 'Save the draft');
-  await revision('3');
-  await third.goto(address);
-  await has(third, 'One. First tab.Two.', text);
-  await press(third, 'Save the draft');
-  await revision('4');
-  await has(third, 'One. First tab.Two. Second tab.', text);
+  const opened = async () => {
+    const page = await maya.context().newPage();
+    await page.goto(stage().url(world, path));
+    await text(page).waitFor();
+    return page;
+  };
+  const keptIn = (page: typeof maya) =>
+    page.evaluate(() =>
+      Object.entries(localStorage).flatMap(([name, said]) => (name.startsWith('portico:draft:article:') ? [said] : [])),
+    );
+  const write = async (page: typeof maya, paragraph: number, words: string) => {
+    await text(page).locator('p').nth(paragraph).click();
+    await page.keyboard.press('End');
+    await page.keyboard.type(words);
+    await expect.poll(async () => (await keptIn(page)).join()).toContain(words.trim());
+  };
+  const shows = (page: typeof maya, words: string) => expect.poll(() => text(page).textContent()).toContain(words);
+  const [one, two] = [await opened(), await opened()];
+  await write(one, 0, ' TABONE');
+  await write(two, 1, ' TABTWO');
+  await one.reload();
+  await shows(one, 'First. TABONE');
+  expect(await text(one).textContent()).not.toContain('TABTWO');
+  await one.close();
+  await two.close();
+  const later = await opened();
+  for (const left of [1, 0]) {
+    await later.getByText('Your browser kept').waitFor();
+    await press(later, 'Save the draft');
+    await expect.poll(async () => (await keptIn(later)).length).toBe(left);
+    await later.reload();
+    await text(later).waitFor();
+  }
+  await shows(later, 'First. TABONE');
+  await shows(later, 'Second. TABTWO');
+  expect(await later.getByText('Your browser kept').isVisible()).toBe(false);
 });

@@ -109,9 +109,9 @@ test('a half-written reply comes along into another language, and out of a ticke
   await expect.poll(() => field(page).textContent()).toBe('Half a reply');
 
   await as(stage().portal, world.agent).submit('/inbox/1', '/inbox/1/triage', { status: 'closed' });
-  await page.getByText('Was Sie hier angefangen haben, nimmt es mit.').waitFor();
+  await page.getByText('Was Sie hier angefangen haben, steht dann dort.').waitFor();
   await page.reload();
-  await page.getByText('Was Sie hier angefangen haben, nimmt es mit.').waitFor();
+  await page.getByText('Was Sie hier angefangen haben, steht dann dort.').waitFor();
   await page.getByRole('link', { name: 'Neues Ticket' }).click();
   await expect.poll(() => page.locator('#new-ticket .rich-text').textContent()).toBe('Half a reply');
   await page.goBack();
@@ -187,4 +187,23 @@ test('on a phone the line that is written is in sight with its tools, Arabic run
   await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height - 8);
   await page.locator('.message', { hasText: 'All of it' }).waitFor();
   await expect.poll(() => bar.isVisible()).toBe(true);
+});
+
+test('in a window as low as a laptop’s at four times the size, what somebody writes to a customer is not under the ticket’s head', async () => {
+  const world = await asked(stage().portal);
+  for (const viewport of [
+    { width: 320, height: 256 },
+    { width: 740, height: 340 },
+  ]) {
+    const maya = await stage().enter(world, world.owner, { viewport });
+    await maya.goto(stage().url(world, '/inbox/1'));
+    await field(maya).focus();
+    const seen = () =>
+      maya.evaluate(() => {
+        const { left, right, top, height } = document.activeElement!.getBoundingClientRect();
+        const there = document.elementFromPoint((left + right) / 2, top + Math.min(height, 60) / 2);
+        return there?.closest('form')?.id;
+      });
+    await expect.poll(seen, { timeout: 15_000 }).toBe('reply');
+  }
 });

@@ -22,6 +22,27 @@ test('a page that is not there keeps the navigation for whoever is signed in, an
   expect(maya).toMatch(/<nav class="sidebar".*href="\/inbox"/s);
 });
 
+test('the address of a form that came back, opened as a page, leads to the page of the form; control: what is no address of anything', async () => {
+  const world = await newWorld(portal());
+  const guest = visitor(portal(), world);
+  expect(
+    (await guest.submit('/sign-in', '/sign-in/password', { email: 'no@one.example', password: 'no' })).status,
+  ).toBe(422);
+  const dana = as(portal(), world.dana);
+  for (const [client, address, page] of [
+    [guest, '/sign-in/password', '/sign-in'],
+    [guest, '/sign-in/step/setup/app', '/sign-in/step/setup'],
+    [dana, '/support/1482/replies', '/support/1482'],
+    [as(portal(), world.owner), '/inbox/1482/notes', '/inbox/1482'],
+    [dana, '/account/passkeys/1/removal', '/account'],
+  ] as const) {
+    const { status, location } = await client.get(address);
+    expect([status, location], address).toEqual([303, page]);
+  }
+  expect((await guest.get('/sign-in/nothing')).status).toBe(404);
+  expect((await dana.get('/support/1482/nothing')).status).toBe(404);
+});
+
 test('control: a visitor’s page has none', async () => {
   const world = await newWorld(portal());
   const { text: html } = await visitor(portal(), world).get('/nowhere');

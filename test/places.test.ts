@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { givePassword, mailsTo, PASSWORD } from '#features/identity/doors.testing.ts';
 import { createLog } from '#platform/log.ts';
 import { openPlaces, readPlaces } from '#platform/places.ts';
@@ -25,6 +25,8 @@ writeFileSync(
     BUILT,
   ),
 );
+
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const portal = usePortal({ GEOIP_FILE: path });
 const without = usePortal();
@@ -77,11 +79,15 @@ test('doctor says whether the file can be read and how old it is, and a broken o
   ]);
   const broken = join(folder, 'broken.mmdb');
   writeFileSync(broken, 'this is no database');
-  const log = createLog({ level: 'silent' });
+  const lines: string[] = [];
+  const log = createLog({ level: 'warn' }, { write: (line) => lines.push(line) });
   for (const geoipFile of [broken, join(folder, 'not-there.mmdb')]) {
     expect(await checkPlaces({ geoipFile }, BUILT)).toEqual([
       { state: 'wrong', about: 'Places', seen: expect.stringContaining('cannot be read') },
     ]);
     expect((await openPlaces(geoipFile, log)).at({ locale: 'en' }, '203.0.113.7')).toBeNull();
   }
+  expect(lines).toHaveLength(2);
+  for (const line of lines) expect(line).toMatch(/"reason":".*GEOIP_FILE cannot be read/);
+  expect(lines.join('')).not.toContain('stack');
 });

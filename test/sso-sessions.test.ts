@@ -68,11 +68,13 @@ test('TRUST 27: whoever gets a role by a provider’s groups that asks for a sec
 });
 
 test.each([
-  ['single sign-on is required', 'provider'],
-  ['their role asks for a second step', 'step'],
+  ['single sign-on is required', 'a password', 'provider'],
+  ['their role asks for a second step', 'a password', 'step'],
+  ['single sign-on is required', 'another provider', 'provider'],
+  ['their role asks for a second step', 'another provider', 'step'],
 ])(
-  'TRUST 27, 29: a merge of customers carries no session to one where %s; control: on the way by hand they are asked for it',
-  async (_, asked) => {
+  'TRUST 27, 29: a merge of customers carries no session to one where %s (it began by %s); control: on the way by hand they are asked for it',
+  async (_, by, asked) => {
     const world = await newWorld(portal());
     await write(
       `insert into contacts (workspace_id, id, account_id, name, email, role, identity_id, created_at)
@@ -89,6 +91,10 @@ test.each([
         `update roles set second_step_required = true where workspace_id = $1 and side = 'contact' and key = 'account_admin'`,
         world.workspaceId,
       );
+    }
+    if (by === 'another provider') {
+      const vouched = "update sessions set method = 'sso', second = 'provider' where identity_id = $1";
+      await write(vouched, world.dana.identityId);
     }
     const dana = as(portal(), world.dana);
     const turned = await dana.submit('/', `/company/${world.rivalAccountId}/choice`);
@@ -130,15 +136,22 @@ test.each([
   },
 );
 
-test.each(['use', 'removal'])(
-  'with a provider that is not trusted any more (%s) goes who came in by it, where that is wanted; control: where it is not, and by other ways',
-  async (end) => {
+test.each([
+  ['use', 'it has now'],
+  ['use', 'it had before'],
+  ['removal', 'it has now'],
+  ['removal', 'it had before'],
+])(
+  'with a connection that is not trusted any more (%s) goes who came in by the provider %s, where that is wanted; control: where it is not, and by other ways',
+  async (end, provider) => {
     const world = await newWorld(portal());
     const id = await connectOidc(portal(), world, idp, { domains: [domainOfWorld(world)] });
     const maya = as(portal(), world.owner);
     const page = `/settings/sso/${id}`;
     const came = await comeWith(world, id, world.agent.email, []);
     const otherwise = as(portal(), world.agent);
+    if (provider === 'it had before')
+      await write("update sso_links set issuer = 'https://before.example' where connection_id = $1", id);
     if (end === 'use') {
       expect((await maya.submit(page, `${page}/use`, { on: '0' })).status).toBe(303);
       expect(await isIn(came)).toBe(true);
@@ -148,3 +161,17 @@ test.each(['use', 'removal'])(
     expect([await isIn(came), await isIn(otherwise), await isIn(maya)]).toEqual([false, true, true]);
   },
 );
+
+test('what was refused about a provider is not told of as done; control: what was done is', async () => {
+  const world = await newWorld(portal());
+  const id = await connectOidc(portal(), world, idp, { domains: [domainOfWorld(world)] });
+  const maya = as(portal(), world.owner);
+  const page = `/settings/sso/${id}`;
+  const off = await maya.form(page, `${page}/use`);
+  await write('update sso_connections set enabled_at = null, tested_at = null where id = $1', id);
+  expect((await maya.postRaw(`${page}/use`, { ...off, on: '1' })).status).toBe(409);
+  expect((await maya.get(page)).text).not.toContain('People can sign in with');
+  await write('update sso_connections set tested_at = now() where id = $1', id);
+  expect((await maya.postRaw(`${page}/use`, { ...off, _once: crypto.randomUUID(), on: '1' })).status).toBe(303);
+  expect((await maya.get(page)).text).toContain('People can sign in with');
+});

@@ -151,3 +151,31 @@ test('the search says whose turn it is as lists do: of a colleague’s ticket, t
   // Control: whoever asked.
   expect(await turnIn(luis)).toEqual(['you', 'Your turn']);
 });
+
+test('words to a customer for whom it is solved leave it solved, unless somebody says otherwise, and then the log says so', async () => {
+  const world = await newWorld(portal());
+  const dana = as(portal(), world.dana);
+  const priya = as(portal(), world.agent);
+  await dana.submit('/support/new', '/support', { subject: 'One', urgency: 'slows', body: 'Hello' });
+  const chosen = async () =>
+    /<option value="(\w+)" selected/.exec(
+      /<select[^>]*name="outcome"[\s\S]*?<\/select>/.exec((await priya.get('/inbox/1')).text)![0],
+    )?.[1];
+  const write = (body: string, outcome: string) => priya.submit('/inbox/1', '/inbox/1/replies', { body, outcome });
+  const log = async () =>
+    (
+      await peek<{ kind: string }>(
+        portal().database,
+        "select kind from events where workspace_id = $1 and kind in ('ticket.solved', 'ticket.reopened') order by id",
+        [world.workspaceId],
+      )
+    ).map(({ kind }) => kind);
+  const turn = async () => /data-turn="(\w+)"/.exec((await dana.get('/support/1')).text)?.[1];
+  expect(await chosen()).toBe('wait');
+  await dana.submit('/support/1', '/support/1/closure');
+  expect(await chosen()).toBe('solve');
+  expect((await write('You are welcome.', 'solve')).status).toBe(303);
+  expect([await turn(), await log()]).toEqual(['done', ['ticket.solved']]);
+  await write('One more thing: which browser was it?', 'wait');
+  expect([await turn(), await log()]).toEqual(['you', ['ticket.solved', 'ticket.reopened']]);
+});

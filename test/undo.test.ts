@@ -140,6 +140,19 @@ test('who takes a ticket over takes that back too, unless it has changed hands s
   expect(await undoOn(maya, '/inbox/1')).toBeUndefined();
 });
 
+test('what a colleague had who has left is not offered to be given back; control: who is there gets it back', async () => {
+  const { world, priya } = await asked();
+  const maya = as(portal(), world.owner);
+  const take = (client: Client, assignee: string) => client.submit('/inbox/1', '/inbox/1/assignment', { assignee });
+  await take(priya, world.agent.id);
+  await take(maya, world.owner.id);
+  expect(await undoOn(maya, '/inbox/1')).toMatchObject({ assignee: world.agent.id });
+  await take(maya, world.agent.id);
+  await peek(portal().database, 'update members set disabled_at = now() where id = $1', [world.agent.id]);
+  await take(maya, world.owner.id);
+  expect(await undoOn(maya, '/inbox/1')).toBeUndefined();
+});
+
 test('what was taken back before anybody heard of it is told to nobody; who heard it hears the rest', async () => {
   // A portal of its own: its worker starts when this test says so.
   const own = await openPortal();

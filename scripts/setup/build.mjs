@@ -8,9 +8,13 @@ const vite = path.join(root, 'node_modules/vite/bin/vite.js');
 
 /** Builds browser files and server, unless what is in dist came from exactly these sources. */
 export async function ensureBuilt() {
-  if (existsSync(idFile) && isBuilt(readFileSync(idFile, 'utf8'))) return;
+  if (isWhole(root) && isBuilt(readFileSync(idFile, 'utf8'))) return;
   await timed('Building', () => build(sourceHash()));
 }
+
+/** Whether what a start begins with is there: a cleaner or a broken copy may have left the rest of a build. */
+export const isWhole = (folder) =>
+  ['build-id', 'manifest.json', 'server/main.js'].every((name) => existsSync(path.join(folder, 'dist', name)));
 
 /** Whether a build with this id is of the sources as they are. */
 export const isBuilt = (id) => id === sourceHash();

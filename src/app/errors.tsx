@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { isHere, type OwnAccount, ownAccountsOf } from '#features/company/index.ts';
-import { databaseIsAway, stoodInEachOthersWay, waitedInVain } from '#platform/db/pool.ts';
+import { databaseIsAway, stoodInEachOthersWay, tookTooLong, waitedInVain } from '#platform/db/pool.ts';
 import { csrfToken } from '#platform/http/csrf.ts';
 import type { Env } from '#platform/http/env.ts';
 import type { FormError } from '#platform/http/form-error.ts';
@@ -18,7 +18,7 @@ import { Button } from '#platform/ui/button.tsx';
 import type { IconName } from '#platform/ui/icons.ts';
 import { deadEnd, mayStandInside, readerAt } from './dead-end.tsx';
 import { say } from './messages.ts';
-import { movedTo, plainAddress } from './moved.ts';
+import { movedTo, pageOfForm, plainAddress } from './moved.ts';
 import { searchFor } from './shell.tsx';
 import { formOfNobody, lostWith, SignInBeside } from './signed-out.tsx';
 import { wordsIn, wordsOfGone } from './words.tsx';
@@ -83,7 +83,8 @@ export function problems(app: Hono<Env>): Hono<Env> {
   app.onError((error, c) => {
     // Nothing more can be asked in its transaction: the page stands alone.
     if (namesWhatWent(error)) c.set('dressed', false);
-    const problem = signedOut(c, problemOf(error, readerAt(c)));
+    const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
+    const problem = signedOut(c, problemOf(error, readerAt(c), reads));
     if (problem.status === 500) c.get('platform').log.error({ err: error, request: c.get('requestId') }, 'unexpected');
     return answer(c, problem);
   });
@@ -93,7 +94,7 @@ export function problems(app: Hono<Env>): Hono<Env> {
 /** Answers somebody who looks as a customer and asked for what a look does not have. */
 export const refuse = (c: Context<Env>, kind: Look): Response | Promise<Response> => answer(c, { status: 403, kind });
 
-function problemOf(error: Error, reader: Reader): Problem {
+function problemOf(error: Error, reader: Reader, reads: boolean): Problem {
   if (error instanceof BodyRefused) return bodyProblem(error.cause, reader);
   if (error instanceof StorageError) {
     const kind = error.problem === 'full' ? '507' : error.problem === 'missing' ? '404' : '413';
@@ -109,7 +110,9 @@ function problemOf(error: Error, reader: Reader): Problem {
     const detail = kind === '429' ? say(reader, shared ? 'error.429.network' : 'error.429.text', { time }) : undefined;
     return { status: error.status, kind, detail, retryAfter: seconds, proofless };
   }
-  if (databaseIsAway(error)) return { status: 503, kind: '503', retryAfter: 5 };
+  const away = databaseIsAway(error) || tookTooLong(error);
+  // Nothing has changed for who only reads: to them it is the same as none that can be reached.
+  if (away || (reads && waitedInVain(error))) return { status: 503, kind: '503', retryAfter: 5 };
   // Twice already (`onceMore`), or with files; or what somebody else holds was waited for as long as anybody waits.
   if (stoodInEachOthersWay(error) || waitedInVain(error))
     return { status: 503, kind: '409', detail: say(reader, 'error.busy'), retryAfter: 1 };
@@ -181,7 +184,7 @@ function bodyProblem(error: FormError, reader: Reader): Problem {
 async function answer(c: Context<Env>, problem: Problem): Promise<Response> {
   const plain = problem.kind === '404' ? plainAddress(c) : null;
   if (plain) return c.redirect(plain, 301);
-  const moved = problem.kind === '404' ? await movedTo(c) : null;
+  const moved = problem.kind === '404' ? (pageOfForm(c.req.method, c.req.path) ?? (await movedTo(c))) : null;
   if (moved) return c.redirect(moved, 303);
   // Who looks as a customer is told so in their own language.
   const reader = isLook(problem.kind) ? (c.get('ctx')?.viewing?.reader ?? readerAt(c)) : readerAt(c);

@@ -155,7 +155,7 @@ export const say = catalog('app', {
       'The form or a file in it is over the limit. Nothing was sent: make it smaller and send it again.',
     'error.many.title': 'These are too many files',
     'error.many.text':
-      '{limit, plural, one {# file goes} other {# files go}} at once. Nothing was sent: choose fewer, and send the others after them.',
+      '{limit, plural, one {One file goes} other {Up to # files go}} at once. Nothing was sent: choose fewer, and send the others after them.',
     'error.long': 'This text is longer than {limit}. Nothing was sent: shorten it, or attach it as a file.',
     'error.file': '{name} is over the limit of {limit}. Send a smaller file, or a link to it.',
     'error.cutOff': 'The upload stopped halfway. Nothing of it was kept; try once more.',
@@ -335,7 +335,7 @@ export const say = catalog('app', {
       'Das Formular oder eine Datei darin ist über der Grenze. Es wurde nichts gesendet: Verkleinern Sie es und senden Sie es noch einmal.',
     'error.many.title': 'Das sind zu viele Dateien',
     'error.many.text':
-      'Auf einmal {limit, plural, one {geht # Datei} other {gehen # Dateien}}. Es wurde nichts gesendet: Wählen Sie weniger aus und senden Sie die anderen danach.',
+      '{limit, plural, one {Eine Datei geht} other {Bis zu # Dateien gehen}} auf einmal. Es wurde nichts gesendet: Wählen Sie weniger aus und senden Sie die anderen danach.',
     'error.long':
       'Dieser Text ist länger als {limit}. Es wurde nichts gesendet: Kürzen Sie ihn oder hängen Sie ihn als Datei an.',
     'error.file': '{name} ist größer als {limit}. Senden Sie eine kleinere Datei oder einen Link darauf.',

@@ -1,8 +1,10 @@
 import type { Context } from 'hono';
+import { TrieRouter } from 'hono/router/trie-router';
 import { accountWall } from '#features/accounts/index.ts';
 import type { Env } from '#platform/http/env.ts';
 import { becameOf } from '#platform/http/for-another.ts';
 import { mayStandInside } from './dead-end.tsx';
+import { rooms } from './features.ts';
 
 const OF_CUSTOMER = /^\/customers\/([0-9a-f-]{36})(?=\/|$)/;
 
@@ -22,4 +24,21 @@ export async function movedTo(c: Context<Env>): Promise<string | null> {
   const now = await becameOf(ctx, c, old);
   const seen = now ? await accountWall(ctx.db, ctx.workspace.id, [now]) : [];
   return now && seen.length > 0 ? pathname.replace(old, now) + search : null;
+}
+
+const routes = new TrieRouter<string>();
+for (const { method, path } of rooms.flatMap(({ entries }) => entries)) routes.add(method, path, path);
+const answersAt = (method: 'GET' | 'POST', path: string): boolean => routes.match(method, path)[0].length > 0;
+
+/**
+ * Where a form stands whose address was opened as if it was a page: what came back with an error stays under it in the address line, to be
+ * loaded again, kept or sent to somebody. The nearest page above it.
+ */
+export function pageOfForm(method: string, path: string): string | null {
+  if (method !== 'GET' || answersAt('GET', path) || !answersAt('POST', path)) return null;
+  for (let above = path; above.includes('/'); ) {
+    above = above.slice(0, above.lastIndexOf('/'));
+    if (above && answersAt('GET', above)) return above;
+  }
+  return null;
 }

@@ -110,7 +110,7 @@ export const environment = {
   GEOIP_FILE: variable({
     form: 'file',
     about:
-      'A database of places in the MaxMind DB format, such as DB-IP City Lite or GeoLite2 City: sessions, mails about a new browser and the audit log then say “Osaka, Japan” beside the network address. Portico reads it once, when a process starts, and asks nobody outside. Without it the address stands alone.',
+      'A database of places in the MaxMind DB format, such as DB-IP City Lite or GeoLite2 City: sessions, mails about a new browser and the audit log then say “Osaka, Japan” beside the network address. Portico reads it once, when a process starts, and asks nobody outside. Without it the address stands alone. One that cannot be read is warned of and ends no process: it may be on its way, as each month’s new one is.',
     parse: forms.file,
   }),
   UPLOAD_LIMIT: variable({

@@ -29,7 +29,7 @@ export async function readPlaces(path: string): Promise<Places & { kind: string;
 export async function openPlaces(path: string | undefined, log: Log): Promise<Places> {
   if (!path) return nowhere;
   return readPlaces(path).catch((error: Error) => {
-    log.warn({ err: error }, 'GEOIP_FILE cannot be read: places are not shown');
+    log.warn({ reason: error.message }, 'GEOIP_FILE cannot be read: places are not shown');
     return nowhere;
   });
 }

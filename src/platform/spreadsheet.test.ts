@@ -30,11 +30,30 @@ test('TRUST 55: nor where a spreadsheet of another language parts it; control: w
   expect(cell('Ann;\u00a0"=1;@SUM(A1)')).toBe("Ann;\u00a0\"'=1;'@SUM(A1)");
   expect(cell('Ann\t=1')).toBe("Ann\t'=1");
   expect(cell('Ann,=1+1', ';')).toBe("Ann,'=1+1");
+  expect(cell('Ann\n=1+1;x')).toBe("Ann\n'=1+1;x");
+  expect(cell('Ann\r\n "=1', ';')).toBe('Ann\r\n "\'=1');
+  expect(cell('Ann\nBo\n\nEva = 1')).toBe('Ann\nBo\n\nEva = 1');
+  expect(cell('Ann;=1+1,=2', '\t')).toBe("Ann;'=1+1,'=2");
   expect([cell('Ann,=1+1'), cell('Ann;=1+1', ';')]).toEqual(['Ann,=1+1', 'Ann;=1+1']);
 });
 
+test('a long text takes no longer than it is long', () => {
+  const long = `a${'\n'.repeat(300_000)}b${"\n'".repeat(300_000)}=1`;
+  const from = performance.now();
+  expect(bareCell(String(cell(long)))).toBe(long);
+  expect(performance.now() - from).toBeLessThan(5_000);
+});
+
 test('what was taken out is read as it was', () => {
-  for (const said of ['+49 40 1', '+49 40 1; +49 40 2', '-5', "D'Arcy", "Ann; 'quoted'"]) {
+  for (const said of [
+    '+49 40 1',
+    '+49 40 1; +49 40 2',
+    '-5',
+    "D'Arcy",
+    "Ann; 'quoted'",
+    'To do:\n- one\r\n- two',
+    "a\n'=1",
+  ]) {
     expect(bareCell(String(cell(said)))).toBe(said);
     expect(bareCell(String(cell(said, ';')))).toBe(said);
   }

@@ -78,6 +78,27 @@ test('TRUST 62, control: a search for which the database takes its time is found
   }
 });
 
+test('while somebody holds a table, whoever reads what is in it is told that the page comes back, and not that it broke', {
+  timeout: 60_000,
+}, async () => {
+  const { dana, owner } = await busy();
+  const holder = new pg.Client({ connectionString: portal().database.superuser });
+  await holder.connect();
+  try {
+    await holder.query('begin; lock table tickets in access exclusive mode');
+    const asked = [
+      ...['/', '/support', '/support/1'].map((path) => as(portal(), dana).get(path)),
+      ...['/inbox', '/inbox/1'].map((path) => as(portal(), owner).get(path)),
+    ];
+    for (const { status, headers, text } of await Promise.all(asked)) {
+      expect([status, headers.get('retry-after')]).toEqual([503, '5']);
+      expect(text).toContain('Back in a moment');
+    }
+  } finally {
+    await holder.end();
+  }
+});
+
 test('TRUST 62: a storm of one business’s searches does not keep another waiting for its end', async () => {
   const loud = await busy();
   const team = as(portal(), loud.owner);

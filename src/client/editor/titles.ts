@@ -25,6 +25,8 @@ export function titleMeant(typed: string, titles: readonly string[]): string | u
   return begun.find((title) => folded(title) === meant) ?? (begun.length === 1 ? begun[0] : undefined);
 }
 
+let lists = 0;
+
 /**
  * Articles whose titles fit what stands in the field so far, offered by the browser's own list. Answers which one is meant, and where it
  * is, when the titles are there; undefined for words that are no title. Without an answer the field takes addresses, as ever.
@@ -35,7 +37,7 @@ export function offerTitles(
   lang: () => string,
 ): (typed: string) => Promise<{ title: string; href: string } | undefined> {
   const list = document.createElement('datalist');
-  list.id = `titles-${crypto.randomUUID()}`;
+  list.id = `titles-${++lists}`;
   input.after(list);
   input.setAttribute('list', list.id);
   const known = new Map<string, string>();

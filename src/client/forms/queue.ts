@@ -19,6 +19,11 @@ export function holdVisit(event: CustomEvent<{ url: string }>): void {
   destination = url;
 }
 
+/** What was to be sent before is not: a visit that waited for it waits no longer. */
+export function stayHere(): void {
+  destination = undefined;
+}
+
 /** To be called when nothing is being sent any more. */
 export function carryOn(): void {
   if (destination || queue.length > 0) afterRender(goOn);

@@ -42,6 +42,8 @@ async function ask(field: HTMLInputElement, list: HTMLElement): Promise<void> {
 function show(list: HTMLElement, { status, found }: Answer): void {
   const rows = found.map(({ href, title, lang }) => {
     const link = Object.assign(document.createElement('a'), { href, textContent: title, ...(lang && { lang }) });
+    // As in the list of what was found: what is fetched ahead counts for nothing.
+    link.dataset.turboPrefetch = 'false';
     const row = document.createElement('li');
     row.append(link);
     return row;

@@ -33,7 +33,7 @@ export default class UploadsController extends Controller<HTMLElement> {
     this.letGo = catchFiles(this.element, (files) => {
       for (const file of files) this.add(file);
     });
-    this.departure = new Departure(form, this.batch);
+    this.departure = new Departure(form, this.batch, this.sayValue);
     form?.addEventListener('reset', this.clear);
   }
 

@@ -1,17 +1,25 @@
+import { holdVisit, stayHere } from '../forms/queue.ts';
 import type { Batch } from './batch.ts';
+import type { Words } from './upload.ts';
 
-/** Holds a form back while files are on their way, and the browser from leaving. */
+/**
+ * Holds a form back while files are on their way, and the browser from leaving. Who has pressed Send goes where they want when it is sent; who has not
+ * is asked first.
+ */
 export class Departure {
   private held: { submitter: HTMLElement | null } | undefined;
   private readonly form: HTMLFormElement | null;
   private readonly batch: Batch;
+  private readonly words: Words;
   private readonly ends = new AbortController();
 
-  constructor(form: HTMLFormElement | null, batch: Batch) {
+  constructor(form: HTMLFormElement | null, batch: Batch, words: Words) {
     this.form = form;
     this.batch = batch;
+    this.words = words;
     const { signal } = this.ends;
     form?.addEventListener('submit', (event) => this.hold(event), { signal, capture: true });
+    document.addEventListener('turbo:before-visit', (event) => this.keep(event), { signal });
     window.addEventListener('beforeunload', (event) => batch.isBusy && event.preventDefault(), { signal });
   }
 
@@ -21,11 +29,22 @@ export class Departure {
     const { submitter } = this.held;
     this.held = undefined;
     submitter?.removeAttribute('aria-busy');
-    if (!this.batch.hasFailed) this.form?.requestSubmit(submitter?.isConnected ? submitter : null);
+    if (this.batch.hasFailed) stayHere();
+    else this.form?.requestSubmit(submitter?.isConnected ? submitter : null);
   }
 
   end(): void {
     this.ends.abort();
+  }
+
+  private keep(event: CustomEvent<{ url: string }>): void {
+    const { url } = event.detail;
+    if (!this.batch.isBusy || new URL(url).pathname === location.pathname) return;
+    if (this.held) {
+      holdVisit(event);
+      return;
+    }
+    if (!window.confirm(this.words.leave)) event.preventDefault();
   }
 
   private hold(event: SubmitEvent): void {

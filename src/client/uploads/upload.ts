@@ -11,6 +11,7 @@ export interface Words {
   done?: string;
   failed?: string;
   tooLarge?: string;
+  leave?: string;
 }
 
 export interface Terms {

@@ -122,7 +122,7 @@ export async function moveContact(
 ): Promise<void> {
   await findAccount(ctx, from);
   await findAccount(ctx, given.into);
-  await peopleInTurn(ctx, from);
+  for (const one of [from, given.into].sort()) await peopleInTurn(ctx, one);
   await lockContact(ctx, from, id);
   const contact = await rowOf(ctx, id);
   demand(mayManageContacts(ctx.actor) && (given.heir === null || mayHandOver(ctx.actor)));

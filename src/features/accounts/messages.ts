@@ -469,7 +469,7 @@ export const say = catalog('accounts', {
     'new.company': 'Die Firma',
     'field.name': 'Name der Firma',
     'field.short': 'Kurzname',
-    'field.short.hint': 'Wie man im Satz sagt: „Bei Acme“. Bleibt das leer, kürzen wir selbst.',
+    'field.short.hint': 'Wie man die Firma im Satz nennt: „bei Acme“. Bleibt das leer, kürzen wir selbst.',
     'field.plan': 'Tarif oder Art der Arbeit',
     'field.plan.hint': 'Sieht nur Ihr Team: „Rahmenvertrag“, „Scale“, „Projekt“.',
     'field.lead': 'Wer betreut',
@@ -521,8 +521,8 @@ export const say = catalog('accounts', {
     'error.name.long': 'Ein Name hat höchstens 160 Zeichen.',
     'error.unseen': 'Darin ist ein Zeichen, das niemand sehen kann. Geben Sie es noch einmal ein.',
     'error.short.long': 'Ein Kurzname hat höchstens 60 Zeichen.',
-    'error.plan.long': 'Das hat höchstens 60 Zeichen.',
-    'error.title.long': 'Das hat höchstens 120 Zeichen.',
+    'error.plan.long': 'Höchstens 60 Zeichen.',
+    'error.title.long': 'Höchstens 120 Zeichen.',
     'error.message.long': 'Der Satz hat höchstens 1.000 Zeichen.',
     'error.email':
       'An diese Adresse können wir nicht schreiben. Sie liest sich wie name@firma.de; eine Endung in einer anderen Schrift geht noch nicht.',
@@ -569,7 +569,7 @@ export const say = catalog('accounts', {
     'edit.lede': 'Den Namen sieht Ihr Kunde. Alles andere ist für Ihr Team.',
     'edit.submit': 'Speichern',
     'edit.saved': 'Die Angaben zu {name} sind gespeichert.',
-    'edit.same': 'Es war nichts anders.',
+    'edit.same': 'Es hat sich nichts geändert.',
     'field.place': 'Ort',
     'field.place.hint': 'Zum Beispiel „Freiburg“.',
     'field.phone': 'Telefon',
@@ -617,7 +617,7 @@ export const say = catalog('accounts', {
     'merge.access.out':
       '{name} hat bei einem der beiden keinen Zugang mehr und hat auch danach keinen. Wer ihn entzogen hat, kann ihn zurückgeben.',
     'merge.access.in':
-      '{name} hat bei {from} keinen Zugang mehr, aber bei {into}: Dort ist dann auch zu sehen, was zu {from} gehörte.',
+      '{name} hat bei {from} keinen Zugang mehr, wohl aber bei {into}: Dort ist dann auch zu sehen, was zu {from} gehörte.',
     'merge.roles': '{name} bei {from}: {there}. Bei {into}: {here}. Von da an: {role}.',
     'merge.tickets':
       '{n, plural, =0 {Keine Tickets} one {Ein Ticket} other {# Tickets}}, davon {open, plural, =0 {keines offen} one {eines offen} other {# offen}}',
@@ -640,7 +640,7 @@ export const say = catalog('accounts', {
     'event.archived': '{who, select, you {haben} other {hat}} diesen Kunden abgelegt',
     'event.restored': '{who, select, you {haben} other {hat}} diesen Kunden zurückgeholt',
     'event.recognised':
-      '{who, select, you {haben} other {hat}} gesehen, dass dieser Kunde ein anderer ist als {what, select, none {der gleichen Namens} other {{name}}}',
+      '{who, select, you {haben} other {hat}} gesehen, dass dieser Kunde ein anderer ist als {what, select, none {der mit demselben Namen} other {{name}}}',
     'event.merged':
       '{who, select, you {haben} other {hat}} {what, select, none {einen anderen Kunden} other {{name}}} mit diesem Kunden zusammengeführt',
     'event.team.joined':
@@ -673,7 +673,7 @@ export const say = catalog('accounts', {
     'contact.tickets.empty': '{name} hat noch nichts gefragt.',
     'contact.tickets.count':
       '{all, plural, =0 {Noch nichts} one {Ein Ticket} other {# Tickets}}, {open, plural, =0 {keines offen} other {# offen}}',
-    'contact.activity': 'Was {name} tat',
+    'contact.activity': 'Was {name} getan hat',
     'contact.activity.empty': 'Was {name} tut, steht dann hier.',
     'contact.access': 'Zugang',
     'contact.disable': 'Zugang nehmen',
@@ -695,15 +695,15 @@ export const say = catalog('accounts', {
     'contact.merge': 'Mit anderem Eintrag zusammenführen',
     'contact.merge.title': '{name} mit anderem Eintrag zusammenführen',
     'contact.merge.lede':
-      'Für zwei Einträge einer Person. Alles, was {name} fragte und schrieb, gehört dann zum anderen; dieser Eintrag ist weg.',
+      'Für zwei Einträge einer Person. Alles, was {name} fragte und schrieb, gehört dann zum anderen; diesen Eintrag gibt es nicht mehr.',
     'contact.merge.into': 'Der Eintrag, der bleibt',
     'contact.merge.none': 'Bei {account} gibt es sonst niemanden.',
     'contact.merge.tickets':
       '{all, plural, =0 {{from} hat nichts gefragt.} one {Das Ticket, das {from} gestellt hat, gehört dann zu {into}.} other {Die # Tickets, die {from} gestellt hat, gehören dann zu {into}.}}',
     'contact.merge.replies':
       '{n, plural, =0 {{from} hat nichts geantwortet.} one {Die Antwort von {from} steht dann unter dem Namen {into}.} other {Die # Antworten von {from} stehen dann unter dem Namen {into}.}}',
-    'contact.merge.in.both': 'Angemeldet wird sich mit {stays}. Mit {gone} meldet sich niemand mehr an.',
-    'contact.merge.in.one': 'Angemeldet wird sich mit {stays}, wie bisher.',
+    'contact.merge.in.both': 'Die Anmeldung geht dann mit {stays}. Mit {gone} meldet sich niemand mehr an.',
+    'contact.merge.in.one': 'Die Anmeldung geht wie bisher mit {stays}.',
     'contact.merge.in.ended':
       'Der Zugang von {email} wurde entzogen, und das Zusammenführen lässt niemanden herein. Wer ihn entzogen hat, kann ihn zurückgeben.',
     'contact.merge.in.none': 'Mit keinem von beiden hat sich je jemand angemeldet.',
@@ -733,7 +733,7 @@ export const say = catalog('accounts', {
     'contact.move.along.note':
       'Beim neuen Kunden lesen es alle, die diese Felder sehen dürfen. Dateien bleiben zurück.',
     'contact.move.heir': 'Wer bei {account} weitermacht',
-    'contact.move.heir.none': 'Niemand: Sie bleiben unter dem Namen {name}',
+    'contact.move.heir.none': 'Niemand: Die Tickets bleiben unter dem Namen {name}',
     'contact.move.submit': '{name} verschieben',
     'contact.move.known':
       '{account} hat schon jemanden mit dieser Adresse. Führen Sie den Eintrag zusammen oder ändern Sie ihn zuerst.',
@@ -743,7 +743,7 @@ export const say = catalog('accounts', {
     'contact.move.sure.missing': 'Bestätigen Sie das zuerst: Die Person sieht dann, was der neue Kunde sehen darf.',
     'contact.moved': '{name} ist jetzt bei {account}.',
     'contact.revoke': 'Einladung zurücknehmen',
-    'contact.revoked': 'Die Einladung ist zurückgenommen. Ihr Link sagt das.',
+    'contact.revoked': 'Die Einladung ist zurückgenommen. Wer den Link öffnet, erfährt es.',
     'mail.queued': 'Die Einladung ist unterwegs',
     'mail.sent': 'Der Mailserver hat die Einladung angenommen',
     'mail.kept': 'Dieses Portal verschickt keine E-Mails: Die Einladung ging nicht hinaus',

@@ -47,5 +47,41 @@ test('a draft is a draft by the words of whichever program wrote its head; contr
   expect(report).toContain('money, cards');
   expect(report).toMatch(/Words of a head that say nothing here.*author, menu/);
   expect(report.match(/Words of a head/g)).toHaveLength(1);
-  expect(report.match(/Heads that cannot be read/g)).toHaveLength(2);
+  expect(report.match(/Heads that we do not understand/g)).toHaveLength(2);
+});
+
+test('a head that is not understood, or names a day that has not come or is over, makes a draft; control: what it says of readers of today', async () => {
+  const world = await newWorld(portal());
+  const said = [
+    'visibility: members',
+    'visibility: paid',
+    'status: in review',
+    'status: trash',
+    'draft: perhaps',
+    'Draft: true',
+    'publishDate: 2036-01-01',
+    'publishDate: next spring',
+    'date: 2036-01-01',
+    'published: 2036-01-01',
+    'expiryDate: 2020-01-01',
+  ];
+  const live = [
+    'visibility: public',
+    'status: publish',
+    'status:',
+    'publishDate: 2020-01-01',
+    'date: in May',
+    'expiryDate: 2036-01-01',
+  ];
+  const files = [...said, ...live].map((line, i) => [`docs/${i}.md`, `---\ntitle: Page ${i}\n${line}\n---\nText\n`]);
+  const page = await handed(portal(), world, zipped(Object.fromEntries(files)));
+  await brought(portal(), world, page);
+  const all = await texts(portal(), world);
+  const titles = all.filter(({ slug }) => slug !== null).map(({ title }) => title);
+  expect(titles.toSorted()).toEqual(live.map((_, i) => `Page ${said.length + i}`).toSorted());
+  expect(all).toHaveLength(files.length);
+  const report = (await as(portal(), world.owner).get(`${page}/report`)).text;
+  for (const line of ['visibility: members', 'status: in review', 'draft: perhaps', 'publishdate: next spring'])
+    expect(report).toContain(line);
+  expect(report).not.toContain('expirydate: 2020');
 });

@@ -32,19 +32,64 @@ const head = z
     published: line,
     publish: line,
     visibility: line,
+    publishdate: line,
+    expirydate: line,
   })
   .partial();
 export type Head = z.infer<typeof head>;
 
+/** Programs disagree whether a large letter counts in them. */
+const names = z
+  .looseObject({})
+  .transform((said) => Object.fromEntries(Object.entries(said).map(([name, what]) => [name.toLowerCase(), what])));
+
+const SHOWN = /^(publish(ed)?|live|public|active|final|done)$/i;
 const HIDDEN = /^(draft|entwurf|unpublished|archived|private|hidden|internal|pending|false)$/i;
 const YES = /^(true|yes|on|1)$/i;
 const NO = /^(false|no|off|0)$/i;
 
-/** Whether readers had it there. */
-export const isLive = (head: Head): boolean =>
-  ![head.status, head.visibility].some((said) => HIDDEN.test(said ?? '')) &&
-  ![head.draft, head.unlisted, head.private].some((said) => YES.test(said ?? '')) &&
-  ![head.published, head.publish].some((said) => NO.test(said ?? ''));
+/** Whether readers have what says this; null: nobody knows what it means. */
+type Rule = (said: string, now: Date) => boolean | null;
+
+const words =
+  (shown: RegExp, hidden: RegExp): Rule =>
+  (said) =>
+    shown.test(said) || (hidden.test(said) ? false : null);
+
+const since: Rule = (said, now) => {
+  const day = dateOf(said);
+  return day && day <= now;
+};
+
+const RULES: Partial<Record<keyof Head, Rule>> = {
+  status: words(SHOWN, HIDDEN),
+  visibility: words(/^public$/i, HIDDEN),
+  draft: words(NO, YES),
+  unlisted: words(NO, YES),
+  private: words(NO, YES),
+  publish: words(YES, NO),
+  // A day, where it is no answer.
+  published: (said, now) => words(YES, NO)(said, now) ?? since(said, now),
+  publishdate: since,
+  // It says how old something is, and only else when it comes.
+  date: (said, now) => since(said, now) ?? true,
+  expirydate: (said, now) => {
+    const day = dateOf(said);
+    return day && day > now;
+  },
+};
+
+/** Whether readers had it there. What is not understood may say that they had not: it is one that they had not, and `unclear`. */
+export function standing(head: Head, now: Date): { live: boolean; unclear: string[] } {
+  const found = Object.entries(RULES).flatMap(([name, rule]) => {
+    const said = head[name as keyof Head];
+    return typeof said === 'string' && said !== '' ? [{ line: `${name}: ${said}`, live: rule(said, now) }] : [];
+  });
+  return {
+    live: found.every(({ live }) => live),
+    unclear: found.filter(({ live }) => live === null).map(({ line }) => line),
+  };
+}
 
 const FENCE = /^\uFEFF?---[ \t]*\r?\n([\s\S]{0,20000}?)(?:^|\r?\n)---[ \t]*(?:\r?\n|$)/;
 
@@ -61,7 +106,7 @@ export function splitHead(text: string): { head: Head; unread: string[]; body: s
   const body = text.slice(match[0].length);
   try {
     // Strings only: no dates, no types of JavaScript, and nothing is merged.
-    const said = load(match[1]!, { schema: FAILSAFE_SCHEMA }) ?? {};
+    const said = names.parse(load(match[1]!, { schema: FAILSAFE_SCHEMA }) ?? {});
     const read = head.safeParse(said);
     if (!read.success) return { ...nothing, body, broken: true };
     const unread = Object.keys(said).filter((name) => !Object.hasOwn(head.shape, name));

@@ -152,7 +152,7 @@ export const say = catalog('article-import', {
       'As many as one answer holds: see whether there is a next page, save it as well, and bring all in again',
     'problem.entry': 'Entries that are no article',
     'problem.deep': 'Below the second level: moved up',
-    'problem.front-matter': 'Heads that cannot be read: they may say that it is a draft, so it is one here',
+    'problem.front-matter': 'Heads that we do not understand: they may say that it is a draft, so it is one here',
     'problem.head': 'Words of a head that say nothing here',
     'problem.broken': 'Damaged files',
     'problem.charset': 'Not written in UTF-8: read as Western European, look at the special characters',
@@ -330,7 +330,7 @@ export const say = catalog('article-import', {
     'problem.entry': 'Einträge, die kein Artikel sind',
     'problem.deep': 'Unter der zweiten Ebene: nach oben geholt',
     'problem.front-matter':
-      'Köpfe, die sich nicht lesen lassen: Vielleicht steht dort, dass es ein Entwurf ist, also ist es hier einer',
+      'Köpfe, die wir nicht verstehen: Vielleicht steht dort, dass es ein Entwurf ist, also ist es hier einer',
     'problem.head': 'Angaben in Köpfen, die hier nichts bedeuten',
     'problem.broken': 'Beschädigte Dateien',
     'problem.charset': 'Nicht in UTF-8 geschrieben: als westeuropäisch gelesen, bitte die Sonderzeichen ansehen',

@@ -1,4 +1,4 @@
-import { cleanBody, embedOf, isCustomersPage, leadsTo } from '#features/knowledge/index.ts';
+import { cleanBody, embedOf, leadsTo } from '#features/knowledge/index.ts';
 import { sha256Hex } from '#platform/crypto.ts';
 import { onlyReadable } from '#platform/http/line.ts';
 import {
@@ -12,6 +12,7 @@ import {
 } from './found.ts';
 import { type Places, placesAt, placesIn } from './places.ts';
 import { picturesNamed, rewritten } from './rewrite.ts';
+import { isTakenOut } from './taken.ts';
 
 /** A text as it will be kept, and what of it could not be. */
 export interface Prepared {
@@ -37,6 +38,9 @@ const LONGEST = 8_000_000;
 export const hashOf = (found: Found, text: FoundText): string =>
   sha256Hex(`${found.format}\n${text.locale}\n${text.raw}`);
 
+/** Pages that customers have here, whatever a source calls its own. */
+const CUSTOMERS = /^\/(?:support|support\/new|company|account|sign-in)(?:[?#][^\s]*)?$/;
+
 /** What other editors write for an empty line. */
 const EMPTY = /<p>(?:\s|<br \/>)*<\/p>/g;
 
@@ -50,6 +54,7 @@ export function prepare(
 ): Prepared {
   const tally = new Tally(text.problems);
   const ids = new Set<string>();
+  const isOurs = isTakenOut(text.raw);
   let own: Places | undefined;
   let frames = 0;
   const html = rewritten(raw, {
@@ -67,7 +72,8 @@ export function prepare(
         tally.add('link', shorten(href));
         return null;
       }
-      if (leads?.to !== 'article' && isCustomersPage(href)) return href;
+      const page = leads?.to === 'article' ? undefined : pageOfOurs(href, isOurs);
+      if (page) return page;
       const id = leads?.to === 'article' ? idOf(leads.key) : undefined;
       if (id && leads?.to === 'article') {
         const there = place && placesAt(found, leads.key, text.locale)?.(place);
@@ -100,6 +106,12 @@ export function prepare(
   }
   const kept = body.html.replaceAll(EMPTY, '');
   return { ...facts(found, text, kept, tally), html: kept };
+}
+
+/** Of a page that was taken out of here every page of the portal is one of ours; of others, what they hardly mean otherwise. */
+function pageOfOurs(href: string, isOurs: boolean): string | undefined {
+  if (CUSTOMERS.test(href)) return href;
+  return isOurs && href.startsWith('/') ? leadsTo(href) : undefined;
 }
 
 function facts(found: Found, text: FoundText, html: string, tally: Tally): Omit<Prepared, 'html'> {

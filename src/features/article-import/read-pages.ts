@@ -2,7 +2,7 @@ import { type Archive, MOST_WORDS } from './archive.ts';
 import { CATEGORIES, categoriesIn, keyOf } from './category-file.ts';
 import type { Found, FoundArticle, FoundCategory, FoundText, Problem, Wanted } from './found.ts';
 import { asLine, besideText, Refused, shorten } from './found.ts';
-import { dateOf, isLive, splitHead } from './front-matter.ts';
+import { dateOf, splitHead, standing } from './front-matter.ts';
 import { localeOf } from './locale.ts';
 import { fromMarkdown } from './markdown.ts';
 import { byName, linksIn, picturesIn } from './paths.ts';
@@ -98,7 +98,9 @@ function pageOf(path: string, short: string, raw: string, own: string): Page {
   // guide.de.md is guide.md in German.
   const [, base = bare, suffix] = /^(.*)\.([a-z]{2}(?:-[a-z]{2})?)$/i.exec(bare) ?? [];
   const folders = head.category ?? bare.split('/').slice(0, -1);
+  const { live, unclear } = standing(head, new Date());
   const problems: Problem[] = [
+    ...unclear.map((about) => ({ kind: 'front-matter', about: asLine(about) }) as const),
     ...(broken ? [{ kind: 'front-matter' } as const] : []),
     ...(unread.length > 0 ? [{ kind: 'head', about: asLine(unread.join(', ')), n: unread.length } as const] : []),
     ...besideText((head.tags ?? []).filter(Boolean), false, 0),
@@ -122,7 +124,7 @@ function pageOf(path: string, short: string, raw: string, own: string): Page {
       summary: head.summary ?? head.description ?? page?.summary ?? '',
       slug: head.slug ?? '',
       // A head that cannot be read may say that nobody is to read it.
-      live: isLive(head) && !broken && !/(^|\/)_drafts\//.test(path),
+      live: live && !broken && !/(^|\/)_drafts\//.test(path),
       updated: dateOf(head.updated ?? head.lastmod ?? head.date),
       html: () => (page ? text : fromMarkdown(text)),
       raw,

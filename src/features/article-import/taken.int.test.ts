@@ -1,5 +1,6 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
+import { makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
 import { as } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
@@ -103,4 +104,23 @@ test('what somebody wrote here since it was taken out stays; a copy in another l
   ]);
   const other = await newWorld(portal());
   expect(await counts(await handed(portal(), other, zipped(files)))).toMatchObject({ made: 4 });
+});
+
+test('links to pages of ours come back with what was taken out; control: of a page that was not, the same address leads nowhere', async () => {
+  const world = await newWorld(portal());
+  const pages = ['/help', '/help/search?q=a', '/help/email-and-forms', '/activity', '/company/details', '/support/new'];
+  const html = `<p>${pages.map((page) => `<a href="${page}">${page.length}</a>`).join(' ')}</p>`;
+  await makeArticle(portal(), world, await makeCategory(portal(), world, 'Ways'), 'Ways around', { html });
+  const files = await takenOut(world);
+  const [path, page] = Object.entries(files).find(([name]) => name.endsWith('.md'))!;
+  const mine = await newWorld(portal());
+  // A translation that somebody makes of it is one as well.
+  const copy = String(page).replace('language: en', 'language: de');
+  const other = '# Other\n\n[all of it](/activity)\n';
+  const all = { ...files, [path.replace('.md', '.de.md')]: copy, 'other.md': other };
+  await brought(portal(), mine, await handed(portal(), mine, zipped(all)));
+  const found = await texts(portal(), mine);
+  expect(found.map(({ locale }) => locale).toSorted()).toEqual(['de', 'en', 'en']);
+  for (const { title, html: body } of found)
+    expect([...body.matchAll(/href="([^"]*)"/g)].map(([, href]) => href)).toEqual(title === 'Other' ? [] : pages);
 });

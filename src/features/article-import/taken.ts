@@ -23,6 +23,9 @@ const digestOf = (page: string): string =>
 export const takenLine = (page: string, locale: string, revision: number): string =>
   `taken: ${locale} ${revision} ${digestOf(page)}\n`;
 
+/** Whether a page was taken out of a help center like ours, in whichever language it comes back. */
+export const isTakenOut = (page: string): boolean => LINE.test(page.slice(0, 20_000));
+
 /** What that line says of a page that comes back: nothing of a copy in another language. */
 export function takenOf(page: string, locale: string): Taken | undefined {
   const [, language, revision, digest = ''] = LINE.exec(page.slice(0, 20_000)) ?? [];

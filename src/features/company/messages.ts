@@ -173,7 +173,7 @@ export const say = catalog('company', {
     'details.mine': 'Zu Ihnen',
     'details.save': 'Speichern',
     'details.saved':
-      '{waiting, plural, =0 {{applied, plural, =0 {Es war nichts anders.} other {Das ist gespeichert.}}} other {Danke. {workspace} sieht es sich an, bevor es gilt.}}',
+      '{waiting, plural, =0 {{applied, plural, =0 {Es hat sich nichts geändert.} other {Das ist gespeichert.}}} other {Danke. {workspace} sieht es sich an, bevor es gilt.}}',
     'details.waits': 'Ihre Änderung von „{label}“ wartet auf uns.',
     'details.takeBack': 'Zurücknehmen',
     'details.takeBack.label': 'Zurücknehmen: die Änderung von {label}',

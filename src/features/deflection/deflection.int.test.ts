@@ -71,6 +71,23 @@ test('what was suggested for an earlier subject is enough in a tab of its own, t
   }
 });
 
+test('what was opened is enough however many others were suggested since; control: not opened, it is not', async () => {
+  for (const isOpened of [true, false]) {
+    const world = await helpWorld();
+    await write(portal(), world.dana, LATE);
+    if (isOpened) await open(portal(), world.dana, world.late.id);
+    for (const subject of ['Invoices', 'Printers']) {
+      for (let n = 1; n <= 4; n++) await makeArticle(portal(), world, world.category, `${subject}, part ${n}`);
+      await write(portal(), world.dana, subject);
+    }
+    const [before] = await sessionsOf(portal(), world.dana);
+    expect([before!.suggested.length, before!.suggested.includes(world.late.id)]).toEqual([8, false]);
+    await say(portal(), world.dana, world.late.id);
+    const [session] = await sessionsOf(portal(), world.dana);
+    expect(session!.outcome).toBe(isOpened ? 'solved' : null);
+  }
+});
+
 test('a subject with typing errors is suggested what it means, as far as its reader may read it; control: other words find nothing', async () => {
   const world = await helpWorld();
   const design = await makeArticle(portal(), world, world.category, 'Approve a design');

@@ -221,7 +221,7 @@ export const say = catalog('deflection', {
     'rules.numbers': 'Zu den Zahlen',
     'rules.save': 'Speichern',
     'rules.saved': 'Gespeichert. Ab jetzt wird neu gezählt.',
-    'rules.same': 'Es war nichts anders.',
+    'rules.same': 'Es hat sich nichts geändert.',
     'kept.title': 'Ihre Sitzung war beendet',
     'kept.text': 'Was Sie eingegeben haben, ist noch da.',
     'error.summary': 'Bitte sehen Sie sich diese Felder an',

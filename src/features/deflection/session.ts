@@ -21,7 +21,7 @@ const own = (ctx: CtxOf<Contact>) => ({
 const openSession = (ctx: CtxOf<Contact>) =>
   ctx.db
     .selectFrom('deflection_sessions')
-    .select(['id', 'arm', 'suggested'])
+    .select(['id', 'arm', 'suggested', 'opened'])
     .where((row) => row.and(own(ctx)))
     .where('outcome', 'is', null)
     .where('last_at', '>', new Date(ctx.now.getTime() - IDLE_MS))
@@ -38,7 +38,7 @@ export async function askedAbout(ctx: CtxOf<Contact>, subject: string): Promise<
   const topic = topicOf(subject);
   if (topic === '') return [];
   const [found, session] = [await suggestionsFor(ctx, subject), await openSession(ctx)];
-  // An article that they opened in a tab of its own stays one that was suggested, whatever they go on to write.
+  // What they are about to open in a tab of its own stays one that was suggested, though they write on.
   const suggested = [...new Set([...found.map(({ id }) => id), ...(session?.suggested ?? [])])].slice(0, MOST);
   const arm = session?.arm ?? armOf(armKey(ctx), ctx.actor.identityId, ctx.now, (await rulesOf(ctx)).heldOut);
   if (session) await change(ctx, session.id, { topic, suggested, last_at: ctx.now });
@@ -59,10 +59,10 @@ export async function openedAnswer(ctx: CtxOf<Contact>, articleId: string): Prom
   await change(ctx, session.id, { opened, last_at: ctx.now });
 }
 
-/** They say that this solved it, and write no ticket. */
+/** They say that this solved it, and write no ticket. What they have opened counts however much was suggested since. */
 export async function solvedBy(ctx: CtxOf<Contact>, articleId: string): Promise<void> {
   const session = await openSession(ctx);
-  if (session?.arm !== 'shown' || !session.suggested.includes(articleId)) return;
+  if (session?.arm !== 'shown' || ![...session.suggested, ...session.opened].includes(articleId)) return;
   await change(ctx, session.id, { outcome: 'solved', answer: articleId, last_at: ctx.now, ended_at: ctx.now });
 }
 

@@ -246,7 +246,7 @@ export const say = catalog('fields', {
     'form.crumb': 'Eigene Felder',
     'form.none': 'Dafür gibt es noch keine Felder. Sie entstehen in den Einstellungen.',
     'form.saved':
-      '{n, plural, =0 {Es war nichts anders.} one {Ein Feld ist gespeichert.} other {# Felder sind gespeichert.}}',
+      '{n, plural, =0 {Es hat sich nichts geändert.} one {Ein Feld ist gespeichert.} other {# Felder sind gespeichert.}}',
     'kept.title': 'Was Sie geschrieben haben, ist noch da.',
     'kept.text': 'Sehen Sie es durch und senden Sie es noch einmal.',
     'waiting.title': 'Wartende Änderungen',

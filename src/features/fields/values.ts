@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { together } from '#platform/db/turns.ts';
+import { HOLDS, together } from '#platform/db/turns.ts';
 import type { Changes } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -110,7 +110,7 @@ export const changesOf = (before: Map<string, Value>, written: readonly Written[
 export async function filesThatStay(ctx: Ctx, about: About, written: readonly Written[]): Promise<Field[]> {
   const files = written.map(({ field }) => field).filter(({ kind }) => kind === 'file');
   if (files.length === 0) return [];
-  await together(ctx.db, ctx.workspace.id, 'holds');
+  await together(ctx.db, ctx.workspace.id, HOLDS);
   const ids = files.map(({ id }) => id);
   const { rows } = await sql<{ id: string }>`select id
     from app.files_that_stay(${subjectIdOf(about)}, ${sql.val(ids)}::uuid[]) as id`.execute(ctx.db);

@@ -199,7 +199,7 @@ export const say = catalog('help', {
     'settings.rooms.link': 'Räume',
     'settings.save': 'Speichern',
     'settings.saved': 'Gespeichert. Es gilt ab der nächsten Seite.',
-    'settings.same': 'Es war nichts anders.',
+    'settings.same': 'Es hat sich nichts geändert.',
     'settings.error': 'Noch nichts gespeichert',
     'settings.kept': 'Ihre Auswahl ist noch da.',
     'settings.kept.text': 'Sie waren inzwischen abgemeldet. Sehen Sie sie durch und speichern Sie.',

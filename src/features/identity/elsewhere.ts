@@ -45,14 +45,14 @@ export async function wantedElsewhere(
 
 /**
  * The same for whoever finds themselves at a customer without having turned to it, because another became this one: sessions that have not
- * passed what it asks for end. Elevates, like `wantedElsewhere`.
+ * passed what it asks for end, and those of another one's provider have not. Elevates, like `wantedElsewhere`.
  */
 export async function endSessionsNotLetIn(ctx: Ctx, identityIds: readonly string[], accountId: string): Promise<void> {
   await elevate(ctx.db, ctx.workspace.id);
   for (const id of identityIds) {
     const living = await livingPerson(ctx.db, ctx.workspace.id, { id }, accountId);
     if (living?.person.kind !== 'contact') continue;
-    if (await providers().required(ctx, living.person)) await endSessions(ctx, [id], { but: 'sso' });
-    else if (await roleAsks(ctx, living.person)) await endSessions(ctx, [id], { withoutSecond: true });
+    if (await providers().required(ctx, living.person)) await endSessions(ctx, [id]);
+    else if (await roleAsks(ctx, living.person)) await endSessions(ctx, [id], { withoutSecond: 'ours' });
   }
 }

@@ -1,4 +1,4 @@
-import type { Expression } from 'kysely';
+import { type Expression, sql } from 'kysely';
 import { elevate } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { sessionTopic } from '#platform/live/hub.ts';
@@ -10,15 +10,15 @@ interface Which {
   but?: SignInMethod | undefined;
   /** Those that began by this method, and no others. */
   only?: SignInMethod | undefined;
-  /** Those with a second step stay. */
-  withoutSecond?: boolean;
+  /** Those with a second step stay; with `ours`, of those whom a provider vouched for none. */
+  withoutSecond?: 'any' | 'ours';
 }
 
 /** Ends sessions of these people, and their open pages with the commit. Returns how many there were. Only the system may. */
 export async function endSessions(
   ctx: Ctx,
   whose: readonly string[] | Expression<{ identity_id: string | null }>,
-  { but, only, withoutSecond = false }: Which = {},
+  { but, only, withoutSecond }: Which = {},
 ): Promise<number> {
   // First, as `finish` does: whoever is about to pass the second step is waited for, and the session they got then is seen.
   if (!withoutSecond) await endHalves(ctx, whose, { but, only });
@@ -30,7 +30,8 @@ export async function endSessions(
     .where('revoked_at', 'is', null)
     .$if(but !== undefined, (one) => one.where('method', '!=', but!))
     .$if(only !== undefined, (one) => one.where('method', '=', only!))
-    .$if(withoutSecond, (one) => one.where('second', 'is', null))
+    .$if(withoutSecond === 'any', (one) => one.where('second', 'is', null))
+    .$if(withoutSecond === 'ours', (one) => one.where(sql<boolean>`second is null or second = 'provider'`))
     .returning('id')
     .execute();
   for (const { id } of ended) ctx.marks.add(sessionTopic(id));
@@ -66,5 +67,5 @@ export async function endSessionsOf(
 export async function endSessionsWithoutSecondStep(ctx: Ctx, identityId: string | null, role: string): Promise<void> {
   if (!identityId) return;
   await elevate(ctx.db, ctx.workspace.id);
-  if (await roleAsks(ctx, { kind: 'contact', role })) await endSessions(ctx, [identityId], { withoutSecond: true });
+  if (await roleAsks(ctx, { kind: 'contact', role })) await endSessions(ctx, [identityId], { withoutSecond: 'any' });
 }

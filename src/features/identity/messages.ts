@@ -311,11 +311,11 @@ export const say = catalog('identity', {
     'signIn.ended': 'Sie sind abgemeldet. Melden Sie sich an, und Sie machen weiter, wo Sie waren.',
     'ended.title': 'Ihr Zugang zu {workspace} ist beendet.',
     'ended.ask': 'Wenn das ein Irrtum ist, fragen Sie {names}.',
-    'ended.askAnybody': 'Wenn das ein Irrtum ist, fragen Sie, wer Sie eingeladen hat.',
+    'ended.askAnybody': 'Wenn das ein Irrtum ist, fragen Sie die Person, die Sie eingeladen hat.',
     'endedMail.action': 'Zu {workspace}',
     'endedMail.subject': 'Ihr Zugang zu {workspace} ist beendet',
     'endedMail.text':
-      'Jemand hat für diese Adresse einen Anmeldelink angefordert. Sie hat keinen Zugang mehr, darum gibt es keinen.',
+      'Jemand hat für diese Adresse einen Anmelde-Link angefordert. Sie hat keinen Zugang mehr, darum gibt es keinen.',
     'again.title': 'Melden Sie sich noch einmal an',
     'again.text':
       'Sie sind abgemeldet. <safe>Was Sie geschrieben haben, ist nicht verloren</safe>: Es steht noch auf dieser Seite.',
@@ -485,7 +485,7 @@ export const say = catalog('identity', {
     'codeMail.preheader': 'Ihr Code gilt einmal und {n, plural, one {# Minute} other {# Minuten}} lang.',
     'codeMail.text':
       'Hier ist der Code, den Sie angefordert haben: {code}. Er gilt einmal und {n, plural, one {# Minute} other {# Minuten}} lang.',
-    'codeMail.action': 'Wo er hingehört',
+    'codeMail.action': 'Code eingeben',
     'otherMail.preheader': 'Links und Codes per E-Mail sind für Sie abgeschaltet.',
     'otherMail.text':
       'Sie haben eine E-Mail zum Anmelden angefordert. Bei {name} melden Sie sich anders an: mit {ways}.',
@@ -512,7 +512,7 @@ export const say = catalog('identity', {
     'event.signedIn.passkey': '{who, select, you {haben} other {hat}} sich mit einem Passkey angemeldet',
     'event.signedIn.sso': '{who, select, you {haben} other {hat}} sich mit Single Sign-on angemeldet',
     'event.signedIn.invitation': '{who, select, you {haben} other {hat}} sich mit einer Einladung angemeldet',
-    'event.signedIn.sign_up': '{who, select, you {haben} other {hat}} sich mit der eigenen Registrierung angemeldet',
+    'event.signedIn.sign_up': '{who, select, you {haben} other {hat}} sich beim Registrieren angemeldet',
     'event.signedOut': '{who, select, you {haben} other {hat}} sich abgemeldet',
     'event.signInFailed':
       '{who, select, you {konnten} other {konnte}} sich nicht{as, select, yes { als {name}} other {}} anmelden: {by, select, password {falsches Passwort} code {falscher Code aus einer E-Mail} passkey {Passkey, der nicht hierher gehört} sso {bei Single Sign-on abgewiesen{why, select, unreadable { (was der Anbieter schickte, war nicht lesbar)} signature { (was der Anbieter schickte, ließ sich nicht prüfen)} not_for_us { (was der Anbieter schickte, war für ein anderes Portal)} not_asked { (in diesem Browser hat niemand danach gefragt, oder es war schon benutzt)} too_late { (es dauerte zu lange, oder eine Uhr geht falsch)} provider { (der Anbieter hat nicht zugestimmt)} no_address { (der Anbieter bürgt für keine E-Mail-Adresse)} foreign_address { (die Adresse liegt in keiner Domain, die für den Anbieter nachgewiesen ist)} unknown_person { (niemand hier hat die Adresse)} not_theirs { (die Adresse gehört jemandem, der sich anders anmeldet)} disabled { (der Zugang wurde entzogen)} off { (es ist ausgeschaltet, oder der Kunde wurde abgelegt)} other {}}} second_app {zweiter Schritt, falscher Code der App} second_passkey {zweiter Schritt, falscher Passkey} second_recovery {zweiter Schritt, falscher Wiederherstellungscode} other {nicht eingelassen}}',

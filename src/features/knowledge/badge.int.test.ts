@@ -86,3 +86,13 @@ test('what comes out in two languages at one moment is asked to be looked at aga
   await due();
   expect(await verified()).toEqual([{ verified_at: since }]);
 });
+
+test('whoever publishes what is live already has read it: no version is made, and the review moves on', async () => {
+  const world = await newWorld(portal());
+  const { id, number } = await stale(world);
+  const again = await inWorkspace(portal().platform, world.workspaceId, (ctx) =>
+    publish(ctx, number, 'en', { revision: 1 }),
+  );
+  expect(again).toMatchObject({ version: 1, already: true });
+  expect(await lookedAtIn1970(id)).toBe(false);
+});

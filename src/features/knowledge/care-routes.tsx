@@ -9,11 +9,11 @@ import { rebased } from '#platform/http/rebased.ts';
 import type { Room } from '#platform/http/room.ts';
 import { findArticle, lockArticle } from './access.ts';
 import { rename } from './address.ts';
-import { undoOf } from './history-routes.tsx';
 import { localeOf } from './language-asked.ts';
 import { say } from './messages.ts';
 import { saidOfMove } from './moved.ts';
 import { archive, cancelSchedule } from './publish.ts';
+import { undoOf } from './undo.ts';
 import { care, careFields, dropDraft, shownCare, takeOver, verify } from './upkeep.ts';
 
 /** Small forms beside the text: who looks after it, how long it is good, where it is found, whether it is there at all. */
@@ -55,8 +55,8 @@ export function careRoutes(room: Room): void {
 
   room.post('/knowledge/:number/dropping', 'member', async (ctx, c) => {
     const [number, locale] = await named(ctx, c);
-    const { whole, save } = await dropDraft(ctx, number, locale);
-    flash(c, say(ctx.reader, 'dropped'), save === null ? undefined : undoOf(ctx, number, locale, save));
+    const { whole, instead } = await dropDraft(ctx, number, locale);
+    flash(c, say(ctx.reader, 'dropped'), undoOf(ctx, number, locale, instead));
     return whole ? c.redirect('/knowledge', 303) : done(ctx, c);
   });
 }

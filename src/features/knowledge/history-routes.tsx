@@ -1,7 +1,8 @@
 import type { CtxOf, Member } from '#platform/http/context.ts';
-import { flash, type Undo } from '#platform/http/cookies.ts';
+import { flash } from '#platform/http/cookies.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
+import { parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
 import { findArticle, mayWrite, textIn } from './access.ts';
 import type { Article } from './article.ts';
@@ -9,9 +10,10 @@ import { compared } from './compare.ts';
 import { crumbs } from './crumbs.ts';
 import { currentText } from './draft.ts';
 import { forEditing } from './editing.ts';
-import { bringBack, bringSaveBack, findVersion, historyOf, type Version } from './history.ts';
+import { bringBack, bringSaveBack, findVersion, historyOf, madeWay, type Version } from './history.ts';
 import { localeOf } from './language-asked.ts';
 import { say } from './messages.ts';
+import { undoOf } from './undo.ts';
 import { ComparePage, NoHistory } from './views/compare.tsx';
 
 /** What a text was before, and the way back. */
@@ -56,25 +58,18 @@ export function historyRoutes(room: Room): void {
     const number = c.req.param('number') ?? '';
     const article = await findArticle(ctx, number);
     const locale = await localeOf(ctx, article, c.var.form.get('lang'));
-    const save = c.var.form.get('save');
-    if (save) {
-      await bringSaveBack(ctx, number, locale, Math.min(Math.trunc(Number(save)) || 0, 2_000_000_000));
+    if (c.var.form.get('revision')) {
+      const said = parseForm(madeWay, c.var.form, String);
+      if (!said.ok) throw notFound();
+      await bringSaveBack(ctx, number, locale, said.value);
       flash(c, say(ctx.reader, 'restored.save'));
     } else {
       const { n, instead } = await bringBack(ctx, number, locale, c.var.form.get('version') ?? '');
-      const undo = instead === null ? undefined : undoOf(ctx, number, locale, instead);
-      flash(c, say(ctx.reader, 'restored.version', { n }), undo);
+      flash(c, say(ctx.reader, 'restored.version', { n }), undoOf(ctx, number, locale, instead));
     }
     return c.redirect(`/knowledge/${number}?lang=${locale}`, 303);
   });
 }
-
-/** What was saved and made way comes back. */
-export const undoOf = ({ reader }: CtxOf<Member>, number: string, locale: string, save: number): Undo => ({
-  label: say(reader, 'restored.undo'),
-  action: `/knowledge/${number}/restoration`,
-  fields: { lang: locale, save: String(save) },
-});
 
 /** A version that was asked for, else what was saved last. */
 async function laterOf(

@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import { isId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
-import { demand, notFound } from '#platform/http/http-error.ts';
+import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
 import { lockArticle, mayWrite } from './access.ts';
 import { currentText, draftOf, nothingYet, type Written, writeDraft } from './draft.ts';
 
@@ -39,23 +40,38 @@ export async function findVersion(ctx: Ctx, articleId: string, locale: string, i
   return row;
 }
 
-/** An earlier version becomes the draft; what stood there is one save before it: `instead`, when it was not published. Readers see it when it is published. */
+/** What brings a save back: which one, and the one that stands in its place and must still. */
+export interface MadeWay {
+  revision: number;
+  made: number;
+}
+
+const saveNumber = z.coerce.number().int().min(0).max(2_147_483_647);
+export const madeWay = z.object({ revision: saveNumber, made: saveNumber });
+
+/** An earlier version becomes the draft, and what stood there makes way, if it was not published. Readers see it when it is published. */
 export async function bringBack(
   ctx: Ctx,
   number: string,
   locale: string,
   versionId: string,
-): Promise<{ n: number; instead: number | null }> {
+): Promise<{ n: number; instead: MadeWay | null }> {
   const article = await lockArticle(ctx, number);
   demand(mayWrite(ctx.actor));
   const version = await findVersion(ctx, article.id, locale, versionId);
   const current = (await currentText(ctx, article.id, locale)) ?? nothingYet;
-  await writeDraft(ctx, article, locale, current.revision + 1, version);
-  return { n: version.n, instead: current.open ? current.revision : null };
+  const { revision, open } = current;
+  await writeDraft(ctx, article, locale, revision + 1, version);
+  return { n: version.n, instead: open ? { revision, made: revision + 1 } : null };
 }
 
-/** What was saved before, and made way for a version, is the draft again. */
-export async function bringSaveBack(ctx: Ctx, number: string, locale: string, revision: number): Promise<void> {
+/** What was saved before, and made way, is the draft again: unless somebody has written since. */
+export async function bringSaveBack(
+  ctx: Ctx,
+  number: string,
+  locale: string,
+  { revision, made }: MadeWay,
+): Promise<void> {
   const article = await lockArticle(ctx, number);
   demand(mayWrite(ctx.actor));
   const [saved, current] = await Promise.all([
@@ -63,5 +79,6 @@ export async function bringSaveBack(ctx: Ctx, number: string, locale: string, re
     currentText(ctx, article.id, locale),
   ]);
   if (!saved) throw notFound();
-  await writeDraft(ctx, article, locale, (current ?? nothingYet).revision + 1, saved);
+  demandStill(current?.revision === made);
+  await writeDraft(ctx, article, locale, made + 1, saved);
 }

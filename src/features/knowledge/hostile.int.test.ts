@@ -44,6 +44,7 @@ test('TRUST 62: thousands of empty lines, of equal headings and of links take no
     '<h2>Again</h2>'.repeat(90_000),
     `<p>${Array.from({ length: 70_000 }, (_, n) => `<a href="/knowledge/${n + 1_000_000}">x</a>`).join(' ')}</p>`,
     `<p>${Array.from({ length: 70_000 }, (_, n) => `<a href="article:00000000-0000-7000-8000-${String(n).padStart(12, '0')}">x</a>`).join(' ')}</p>`,
+    `<p>${Array.from({ length: 70_000 }, (_, n) => `<img src="picture:00000000-0000-7000-8000-${String(n).padStart(12, '0')}">`).join('')}Words</p>`,
     `<p>Words</p>href="${'/help/en/a?'.repeat(500_000)}`,
   ];
   for (const body of bodies) {
@@ -260,7 +261,7 @@ test('a language that somebody else looks after is thrown away by whoever publis
   expect(await page(world.agent)).not.toContain('/dropping');
   await expect(through(world.agent, (ctx) => dropDraft(ctx, number, 'de'))).rejects.toMatchObject({ status: 403 });
   expect(await page(world.owner)).toContain('Throw the draft away');
-  expect(await owner((ctx) => dropDraft(ctx, number, 'de'))).toEqual({ whole: false, save: null });
+  expect(await owner((ctx) => dropDraft(ctx, number, 'de'))).toEqual({ whole: false, instead: null });
   expect((await as(portal(), world.owner).get(`/knowledge/${number}?lang=en`)).text).toContain('Delete this article');
-  expect(await owner((ctx) => dropDraft(ctx, number, 'en'))).toEqual({ whole: true, save: null });
+  expect(await owner((ctx) => dropDraft(ctx, number, 'en'))).toEqual({ whole: true, instead: null });
 });

@@ -14,7 +14,3 @@ export function leadsTo(href: string): string | undefined {
   if (href.startsWith('/')) return OF_ARTICLE.test(href) ? undefined : localPath(href, '') || undefined;
   return linkAttributes(href)?.href;
 }
-
-/** Pages that customers have here, whatever a source calls its own. */
-export const isCustomersPage = (href: string): boolean =>
-  /^\/(?:support|support\/new|company|account|sign-in)(?:[?#][^\s]*)?$/.test(href);

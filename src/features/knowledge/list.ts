@@ -116,7 +116,11 @@ export async function allArticles(ctx: Ctx, filter: ListFilter): Promise<{ lines
 const titledWith = (ctx: Ctx, words: readonly string[]) =>
   states(ctx)
     .select('s.article_id')
-    .where(sql<boolean>`(select bool_and(position(app.folded(w) in s.titles) > 0) from unnest(${words}::text[]) w)`);
+    .where(
+      // Folded once, and not for each article.
+      sql<boolean>`(select bool_and(position(w in s.titles) > 0)
+        from unnest(array(select app.folded(typed) from unnest(${words}::text[]) typed)) w)`,
+    );
 
 /** Nobody has it, or somebody who cannot look after it any more. */
 export const UNOWNED = sql<boolean>`not exists (select from members m where m.workspace_id = a.workspace_id and m.id = a.owner_id

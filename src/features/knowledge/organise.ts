@@ -138,7 +138,11 @@ async function isForAsBefore(ctx: Ctx, { id, audience }: Category, input: Catego
 }
 
 /** Where its new place would let others in, it is said of the category itself who reads it; null where that is so already. */
-async function keepReaders(ctx: Ctx, { id, readers }: Category, before: readonly ReadBy[]): Promise<Kept | null> {
+async function keepReaders(
+  ctx: Ctx,
+  { id, readers, audience }: Category,
+  before: readonly ReadBy[],
+): Promise<Kept | null> {
   const now = async () => readersHere(ctx, await findCategory(ctx, id));
   if (isSameOrLess(await now(), before)) return null;
   await ctx.db
@@ -148,6 +152,7 @@ async function keepReaders(ctx: Ctx, { id, readers }: Category, before: readonly
     .where('id', '=', id)
     .execute();
   if (readers === 'segment') await setGate(ctx, 'category', id, sharedBy(before));
+  else if (audience === 'segment') await setGate(ctx, 'category', id, { to: 'everyone' });
   return { who: readers, fewer: !isSameOrLess(before, await now()) };
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { isId, newId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand, notFound } from '#platform/http/http-error.ts';
@@ -31,25 +32,25 @@ export const picturesOf = (ctx: Ctx, articleId: string): Promise<ArticlePicture[
 /** The pictures of a text as it came, of whichever article: those that whoever writes sees. */
 export async function picturesNamed(ctx: Ctx, html: string): Promise<ReadonlySet<string>> {
   const named = [...html.matchAll(/picture:([0-9a-f-]{36})/g)].map((match) => match[1]!).filter(isId);
-  return new Set((await rowsOf(ctx, named)).map(({ id }) => id));
+  if (named.length === 0) return new Set();
+  return new Set((await withIds(ctx, named).select('id').execute()).map(({ id }) => id));
 }
 
-async function rowsOf(ctx: Ctx, ids: readonly string[]) {
-  if (ids.length === 0) return [];
-  return ctx.db
+/** In one value: a text names more of them than a statement has places for values. */
+const withIds = (ctx: Ctx, ids: readonly string[]) =>
+  ctx.db
     .selectFrom('article_pictures')
-    .selectAll()
     .where('workspace_id', '=', ctx.workspace.id)
-    .where('id', 'in', [...new Set(ids)])
-    .execute();
-}
+    .where(sql<boolean>`id = any (${sql.val([...new Set(ids)])}::uuid[])`);
 
 /**
  * A clean text with pictures of this article alone: one that was copied with its words out of another article becomes a picture of this one,
  * of the same content, so that whoever reads the text sees it. A page that goes on naming the other has the same one at each save.
  */
 export async function withOwnPictures(ctx: Ctx, articleId: string, html: string): Promise<string> {
-  const others = (await rowsOf(ctx, picturesIn(html))).filter((row) => row.article_id !== articleId);
+  const named = picturesIn(html);
+  if (named.length === 0) return html;
+  const others = (await withIds(ctx, named).selectAll().execute()).filter((row) => row.article_id !== articleId);
   if (others.length === 0) return html;
   const there = await ctx.db
     .selectFrom('article_pictures')
@@ -118,12 +119,7 @@ export async function sizesOf(
   ids: string[],
 ): Promise<ReadonlyMap<string, { width: number; height: number }>> {
   if (ids.length === 0) return new Map();
-  const rows = await ctx.db
-    .selectFrom('article_pictures')
-    .select(['id', 'width', 'height'])
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('id', 'in', ids)
-    .execute();
+  const rows = await withIds(ctx, ids).select(['id', 'width', 'height']).execute();
   return new Map(rows.flatMap(({ id, width, height }) => (width && height ? [[id, { width, height }]] : [])));
 }
 

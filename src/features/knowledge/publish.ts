@@ -7,8 +7,8 @@ import { lockArticle, mayPublish, textIn, textsOf } from './access.ts';
 import { freeSlug, takeSlug } from './address.ts';
 import { type Article, type ArticleText, goodUntil, isAlone, stateOf, waitsFor } from './article.ts';
 import { type Current, currentText, isSame, settle, writeDraft } from './draft.ts';
-import { articleArchived, articlePublished, articleScheduled, scheduleCancelled } from './events.ts';
-import { readersSee } from './followers.ts';
+import { articleArchived, articlePublished, articleScheduled, articleVerified, scheduleCancelled } from './events.ts';
+import { readersSee, tellReaders } from './followers.ts';
 import { makeVersion, type Version, versionOf } from './version.ts';
 
 export interface Publication {
@@ -50,14 +50,23 @@ export async function publish(
   const last = text && note === '' && !tell ? await sameAsBefore(ctx, text, draft!, next) : null;
   if (last) {
     await settle(ctx, article.id, locale, revision);
+    // They have read it all the same.
+    if (!later && (await lookedAt(ctx, article, locale, byNow(ctx)))) {
+      const until = goodUntil(article, ctx.now)?.toISOString() ?? null;
+      await record(ctx, articleVerified, {
+        subjectId: article.id,
+        accountId: null,
+        data: { number: article.number, until },
+      });
+      await tellReaders(ctx, [article.id]);
+    }
     return { article, version: last.n, at: later, already: true };
   }
   const version = await makeVersion(ctx, article, locale, draft!, { note, tell });
   if (text) await move(ctx, article, text, version, next, revision);
   else await begin(ctx, article, locale, draft!, version, next, revision);
   for (const runAt of [later, next.until]) if (runAt) await wakeAt(ctx, article.id, runAt);
-  if (!later)
-    await lookedAt(ctx, article, locale, { at: ctx.now, by: ctx.actor.kind === 'member' ? ctx.actor.personId : null });
+  if (!later) await lookedAt(ctx, article, locale, byNow(ctx));
   const about = { subjectId: article.id, accountId: null };
   const before = { title: text ? await titleOf(ctx, text.versionId) : null, until: text?.liveUntil ?? null };
   const data = {
@@ -72,6 +81,8 @@ export async function publish(
   await readersSee(ctx, article.id);
   return { article, version: version.n, at: later };
 }
+
+const byNow = (ctx: Ctx) => ({ at: ctx.now, by: ctx.actor.kind === 'member' ? ctx.actor.personId : null });
 
 /** The version that says all of this from the same moment until the same moment. */
 async function sameAsBefore(ctx: Ctx, text: ArticleText, draft: Current, { later, until }: When) {
@@ -161,22 +172,23 @@ async function move(
 /**
  * Whoever publishes has read it: the next review is that much later, from when readers have it. What they read in another language
  * meanwhile nobody has looked at, and the date is that of all; the first date there is comes with the first text. A job that is late says
- * nothing over what somebody has looked at since.
+ * nothing over what somebody has looked at since. Answers whether the date moved. Answers whether the date moved.
  */
 export async function lookedAt(
   ctx: Ctx,
   article: Article,
   locale: string,
   { at, by }: { at: Date; by: string | null },
-): Promise<void> {
-  if (article.verifiedAt && !isAlone(await textsOf(ctx, article.id), locale, ctx.now)) return;
-  await ctx.db
+): Promise<boolean> {
+  if (article.verifiedAt && !isAlone(await textsOf(ctx, article.id), locale, ctx.now)) return false;
+  const { numUpdatedRows } = await ctx.db
     .updateTable('articles')
     .set({ verified_at: at, verified_by: by, verified_until: goodUntil(article, at), updated_at: ctx.now })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', article.id)
     .where((eb) => eb.or([eb('verified_at', 'is', null), eb('verified_at', '<', at)]))
-    .execute();
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 const titleOf = async (ctx: Ctx, versionId: string): Promise<string | null> =>

@@ -11,6 +11,7 @@ import { findCategory, titleFor } from './category.ts';
 import { settle } from './draft.ts';
 import { articleChanged, articleVerified, draftDropped } from './events.ts';
 import { readersSee, tellReaders } from './followers.ts';
+import type { MadeWay } from './history.ts';
 import { tends } from './owner.ts';
 import { isSameOrLess, type Kept, readersHere, sharedBy } from './readers-here.ts';
 
@@ -170,14 +171,14 @@ export async function setAudience(ctx: Ctx, number: string, audience: Audience, 
 }
 
 /**
- * Throws away what was not published of one language. Of an article that never was, the last one takes it along. `save` comes back by
- * `bringSaveBack`: what readers have had keeps its saves.
+ * Throws away what was not published of one language. Of an article that never was, the last one takes it along. `instead` brings it
+ * back (`bringSaveBack`): what readers have had keeps its saves.
  */
 export async function dropDraft(
   ctx: Ctx,
   number: string,
   locale: string,
-): Promise<{ whole: boolean; save: number | null }> {
+): Promise<{ whole: boolean; instead: MadeWay | null }> {
   const article = await lockArticle(ctx, number);
   const [texts, drafts] = await Promise.all([
     textsOf(ctx, article.id),
@@ -205,14 +206,15 @@ export async function dropDraft(
       .where('workspace_id', '=', ctx.workspace.id)
       .where('id', '=', article.id)
       .execute();
-    return { whole, save: null };
+    return { whole, instead: null };
   }
   if (text && last) {
     await settle(ctx, article.id, locale, last.revision);
-    return { whole, save: last.revision > text.settled ? last.revision : null };
+    const { revision } = last;
+    return { whole, instead: revision > text.settled ? { revision, made: revision } : null };
   }
   await dropSaves(ctx, article.id, locale);
-  return { whole, save: null };
+  return { whole, instead: null };
 }
 
 /** All saves of a language that no reader has had. Whoever begins it anew counts on from them: a page still open is not taken for a new one. */

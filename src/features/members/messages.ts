@@ -195,7 +195,7 @@ export const say = catalog('members', {
     heir: 'Wer übernimmt',
     'heir.hint': 'In der Hand von {name}: {work}.',
     'heir.left': 'Noch in der Hand von {name}: {work}.',
-    'heir.nobody': 'Vorerst niemand: die Tickets warten unter „Niemandes“',
+    'heir.nobody': 'Vorerst niemand: Die Tickets warten unter „Nicht zugeteilt“',
     left: 'Was noch zu übergeben ist',
     'left.pass': 'Übergeben',
     passed: 'Übergeben, was {name} in der Hand hatte.',

@@ -27,7 +27,7 @@ export const say = catalog('notifications', {
     markAll: 'Alle als gelesen markieren',
     markOne: 'Als gelesen markieren',
     allRead: 'Alle als gelesen markiert.',
-    'empty.title': 'Noch ist nichts geschehen',
+    'empty.title': 'Noch ist nichts passiert',
     'empty.text': 'Wenn Ihnen jemand antwortet oder etwas von Ihnen braucht, steht es hier.',
     'latest.empty': 'Nichts Neues. Wenn etwas passiert, steht es hier.',
     wordless: '<b>{who}</b> hat etwas getan, das Sie betrifft',

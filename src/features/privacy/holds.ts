@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { newId } from '#platform/db/ids.ts';
 import type { Db } from '#platform/db/scope.ts';
-import { alone, together } from '#platform/db/turns.ts';
+import { alone, HOLDS, together } from '#platform/db/turns.ts';
 import { whileNobodyIsTold } from '#platform/events/react-task.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
@@ -36,7 +36,7 @@ export const holdForm = z.object({
 
 export async function placeHold(ctx: CtxOf<Member>, held: Held, reason: string): Promise<void> {
   demand(held === 'everything' ? mayForgetAnybody(ctx.actor) : mayForget(ctx.actor));
-  await alone(ctx.db, ctx.workspace.id, 'holds');
+  await alone(ctx.db, ctx.workspace.id, HOLDS);
   const id = newId(ctx.now.getTime());
   const contactId = held !== 'everything' && 'contactId' in held ? held.contactId : null;
   const accountId = held !== 'everything' && 'accountId' in held ? held.accountId : null;
@@ -121,7 +121,7 @@ export const heldPeople = (workspaceId: string) =>
  * Until this transaction ends no hold begins: what is erased in it was under none. A hold waits for it, and nobody is told of a
  * hold over what is just being taken away.
  */
-export const whileNoHoldBegins = (db: Db, workspaceId: string) => together(db, workspaceId, 'holds');
+export const whileNoHoldBegins = (db: Db, workspaceId: string) => together(db, workspaceId, HOLDS);
 
 /** The same, and nothing that is erased in it is being told to anybody meanwhile. To be asked before any row is locked. */
 export async function beginErasing(db: Db, workspaceId: string): Promise<void> {

@@ -4,6 +4,7 @@ import { type RawBuilder, sql } from 'kysely';
  * Rows of contacts, with every other row that is the same person: by the login they share, by what they were before a merge or a
  * move, have been since, and are again, and by the address: where somebody was written down and has not come yet, that is all there
  * is, and it is what their login would be known by. `those` says which are asked for, of the contact `c`.
+ * Its twin is in `app.files_that_stay`; `held-files-twin.int.test.ts` holds them against one another.
  */
 export const withSamePerson = (workspaceId: string, those: RawBuilder<unknown>) => {
   const row = sql`c.id, c.account_id, c.identity_id, c.continues_as, c.came_back_from, c.disabled_at, c.email::text as email,

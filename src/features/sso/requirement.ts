@@ -64,16 +64,25 @@ export async function endOtherWays(ctx: Ctx, connection: Connection): Promise<vo
   );
 }
 
+/** Whoever ever came in by a connection, and by whatever provider it had then. Read before it goes. */
+export async function cameBy({ db, workspace }: Ctx, { id }: Connection): Promise<string[]> {
+  const rows = await db
+    .selectFrom('sso_links')
+    .select('identity_id')
+    .where('workspace_id', '=', workspace.id)
+    .where('connection_id', '=', id)
+    .execute();
+  return rows.map((each) => each.identity_id);
+}
+
 /**
- * Signs out whoever came in by a connection, but who asks: what it vouched for is not believed any more. `people` as they were before it went.
- * The last thing a verb does.
+ * Signs out whoever came in by a connection, but who asks: what it vouched for is not believed any more. The last thing a verb does.
  */
-export async function endWhatBeganBy(ctx: Ctx, people: readonly Concerned[]): Promise<void> {
+export async function endWhatBeganBy(ctx: Ctx, came: readonly string[]): Promise<void> {
   const me = identityOf(ctx.actor);
-  const came = people.filter(({ usedAt, identityId }) => usedAt !== null && identityId !== me);
   await endSessionsOf(
     ctx,
-    came.map(({ identityId }) => identityId),
+    came.filter((id) => id !== me),
     { only: 'sso' },
   );
 }

@@ -23,7 +23,7 @@ import { readyOwners } from './owners.ts';
 import { isGivable, pairs, peopleForm, setPeople, shownPeople, typedPairs } from './people.ts';
 import { providerOf, shownProvider } from './provider-form.ts';
 import { remindThem } from './reminder.ts';
-import { type Concerned, concerned, endWhatBeganBy, require } from './requirement.ts';
+import { cameBy, endWhatBeganBy, require } from './requirement.ts';
 import { roleLabels, rolesToGive } from './role-names.ts';
 import { groupRoles } from './roles.ts';
 import { room } from './routes.tsx';
@@ -227,18 +227,18 @@ room.get('/settings/sso/:id/test', 'member', async (ctx, c) => {
 });
 
 /** Of whom the form wants that they sign in again, read before the connection knows them no more. */
-const signedOut = async (ctx: CtxOf<Member>, c: Context<Env>, connection: Connection): Promise<Concerned[]> =>
-  c.var.form.get('sign_out') === 'on' ? concerned(ctx, connection) : [];
+const signedOut = async (ctx: CtxOf<Member>, c: Context<Env>, connection: Connection): Promise<string[]> =>
+  c.var.form.get('sign_out') === 'on' ? cameBy(ctx, connection) : [];
 
 room.post('/settings/sso/:id/use', 'member', async (ctx, c) => {
   const connection = await connectionIn(ctx, c);
   const asked = await askProof(ctx, c);
   if (asked) return asked;
   const on = c.var.form.get('on') === '1';
-  flash(c, say(ctx.reader, on ? 'use.enabled' : 'use.disabled', { name: connection.name }));
-  const people = on ? [] : await signedOut(ctx, c, connection);
+  const came = on ? [] : await signedOut(ctx, c, connection);
   await enable(ctx, connection, on);
-  await endWhatBeganBy(ctx, people);
+  await endWhatBeganBy(ctx, came);
+  flash(c, say(ctx.reader, on ? 'use.enabled' : 'use.disabled', { name: connection.name }));
   return c.redirect(at(connection, 'use'), 303);
 });
 
@@ -252,8 +252,8 @@ room.post('/settings/sso/:id/requirement', 'member', async (ctx, c) => {
     const owners = await readyOwners(ctx, sha256Hex(c.var.sessionToken));
     demandStill(owners.some(({ ready }) => ready));
   }
-  flash(c, on ? say(ctx.reader, 'require.required', { name: connection.name }) : say(ctx.reader, 'require.optional'));
   await require(ctx, connection, on);
+  flash(c, on ? say(ctx.reader, 'require.required', { name: connection.name }) : say(ctx.reader, 'require.optional'));
   return c.redirect(at(connection, 'require'), 303);
 });
 
@@ -267,9 +267,9 @@ room.post('/settings/sso/:id/removal', 'member', async (ctx, c) => {
   const connection = await connectionIn(ctx, c);
   const asked = await askProof(ctx, c);
   if (asked) return asked;
-  flash(c, say(ctx.reader, 'remove.done', { name: connection.name }));
-  const people = await signedOut(ctx, c, connection);
+  const came = await signedOut(ctx, c, connection);
   await removeConnection(ctx, connection);
-  await endWhatBeganBy(ctx, people);
+  await endWhatBeganBy(ctx, came);
+  flash(c, say(ctx.reader, 'remove.done', { name: connection.name }));
   return c.redirect('/settings/sso', 303);
 });

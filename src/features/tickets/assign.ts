@@ -14,7 +14,7 @@ export const assignee = z.union([z.uuid(), z.literal('')]).transform((id) => id 
 /** `from` is whose it must still be: what has happened since is not undone. */
 export const assignForm = z.object({ assignee, from: assignee.optional() });
 
-/** `before` is who had it, if that has changed. */
+/** `before` is who had it, if that has changed and they could have it again. */
 export async function assign(
   ctx: CtxOf<Member>,
   number: string,
@@ -24,8 +24,9 @@ export async function assign(
   const ticket = await lockTicket(ctx, number);
   demand(mayTriage(ctx.actor));
   demandStill(from === undefined || from === ticket.assigneeId);
-  if (assignee && !(await assignableMembers(ctx)).some((one) => one.id === assignee && reaches(one, ticket.accountId)))
-    throw notFound();
+  const members = await assignableMembers(ctx);
+  const mayHave = (id: string) => members.some((one) => one.id === id && reaches(one, ticket.accountId));
+  if (assignee && !mayHave(assignee)) throw notFound();
   if (assignee === ticket.assigneeId) return ticket;
   await ctx.db
     .updateTable('tickets')
@@ -38,7 +39,8 @@ export async function assign(
     accountId: ticket.accountId,
     data: { number: ticket.number, assignee, changes: { assignee: { from: ticket.assigneeId, to: assignee } } },
   });
-  return { ...ticket, assigneeId: assignee, before: ticket.assigneeId };
+  const before = ticket.assigneeId;
+  return { ...ticket, assigneeId: assignee, ...((before === null || mayHave(before)) && { before }) };
 }
 
 /** Somebody who answers customers: all of them, or those named. */

@@ -45,7 +45,7 @@ test('without scripts more files than go at once are told of as what they are, w
   const refused = await send(21);
   expect(refused.status).toBe(413);
   expect(refused.text).toContain('These are too many files');
-  expect(refused.text).toContain('20 files go at once.');
+  expect(refused.text).toContain('Up to 20 files go at once.');
   expect(refused.text).toContain('All of them');
   expect(refused.text).not.toContain('too large');
   expect((await send(20)).status).toBe(303);

@@ -7,8 +7,8 @@ import { toPlainText } from '#platform/richtext/to-text.ts';
 import { lockTicket, mayReply, mayTakePart } from './access.ts';
 import { answered } from './answering.ts';
 import { attach, type Luggage } from './attach.ts';
-import { ticketReplied, ticketSolved } from './events.ts';
-import { afterCustomerReply, afterTeamReply, isOurs, type ReplyOutcome, type Ticket } from './ticket.ts';
+import { ticketReopened, ticketReplied, ticketSolved } from './events.ts';
+import { afterCustomerReply, afterTeamReply, isFinished, isOurs, type ReplyOutcome, type Ticket } from './ticket.ts';
 
 const NOTHING: Luggage = { uploads: [], files: [] };
 
@@ -82,7 +82,11 @@ async function put(ctx: CtxOf<Contact | Member>, ticket: Ticket, input: Words, l
   const about = { subjectId: ticket.id, accountId: ticket.accountId };
   await record(ctx, ticketReplied, { ...about, data: { number: ticket.number, reply: replyId, by: actor.kind } });
   if (actor.kind === 'member') await answered(ctx, ticket, input.html);
-  if (after.status === 'solved') await record(ctx, ticketSolved, { ...about, data: { number: ticket.number } });
+  const [was, is] = [isFinished(ticket.status), isFinished(after.status)];
+  if (is && !was) await record(ctx, ticketSolved, { ...about, data: { number: ticket.number } });
+  // A customer's message says so itself.
+  if (was && !is && actor.kind === 'member')
+    await record(ctx, ticketReopened, { ...about, data: { number: ticket.number } });
   return { ...ticket, status: after.status };
 }
 

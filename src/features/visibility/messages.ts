@@ -135,7 +135,7 @@ export const say = catalog('visibility', {
     save: 'Speichern',
     cancel: 'Abbrechen',
     saved: 'Gespeichert. Es gilt ab jetzt.',
-    same: 'Es war nichts anders.',
+    same: 'Es hat sich nichts geändert.',
     'kept.title': 'Was Sie gewählt haben, ist noch da.',
     'kept.text': 'Sehen Sie es durch und senden Sie es noch einmal.',
     'error.see': 'Wählen Sie eines davon.',

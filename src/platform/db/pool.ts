@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Writable } from 'node:stream';
 import pg from 'pg';
 import { fairShare } from './fair-share.ts';
+import { givingUpSilent, socketOf, type Waiting } from './silence.ts';
 
 /** A pooled connection. Only scope.ts opens one; a single question has `question`. */
 export interface Connection {
@@ -12,6 +12,8 @@ export interface Connection {
    * same piece of bytes, or in a moment: on a busy server a page wakes PostgreSQL twice instead of three times.
    */
   leaveReading(): void;
+  /** Until it is given back it may be as slow as it has to be: nobody waits for it. */
+  unhurried(): void;
   /** Gives the connection back; a broken one is thrown away. */
   release(broken?: Error | boolean): void;
 }
@@ -34,6 +36,10 @@ export interface Pool {
 const MAX_PREPARED = 400;
 /** How long somebody waits for a connection before they hear that there is none. */
 const PATIENCE_MS = 5_000;
+/** How long a statement may take. */
+const STATEMENT_MS = 15_000;
+/** How long PostgreSQL may say nothing, which by then ought to have ended what takes too long. */
+const SILENCE_MS = 20_000;
 
 /** bigint columns hold counts, sizes and sequence numbers: all far below 2^53. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -42,7 +48,10 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
  * The pool of the running role. `prepare` keeps statements prepared on each connection, which saves their planning; a
  * pooler in transaction mode that does not follow prepared statements needs it off.
  */
-export function createPool(url: string, options: { max: number; prepare: boolean; onError(error: Error): void }): Pool {
+export function createPool(
+  url: string,
+  options: { max: number; prepare: boolean; onError(error: Error): void; silence?: number },
+): Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max,
@@ -51,13 +60,15 @@ export function createPool(url: string, options: { max: number; prepare: boolean
     pipeline: true,
     connectionTimeoutMillis: PATIENCE_MS,
     idleTimeoutMillis: 30_000,
-    statement_timeout: 15_000,
+    statement_timeout: STATEMENT_MS,
     lock_timeout: 5_000,
     idle_in_transaction_session_timeout: 30_000,
   });
   pool.on('error', options.onError);
   // From its first moment on: a connection may be lost in the very piece of bytes that opened it.
   pool.on('connect', (client) => client.on('error', options.onError));
+  const silent = givingUpSilent(options.silence ?? SILENCE_MS);
+  pool.on('remove', silent.forget);
   const share = fairShare(options.max, PATIENCE_MS);
   const bound = new WeakMap<pg.PoolClient, Bound>();
   const connect = async (whose = ''): Promise<Connection> => {
@@ -68,14 +79,20 @@ export function createPool(url: string, options: { max: number; prepare: boolean
     });
     let known = bound.get(client);
     if (!known) {
-      const health = { outdated: false };
+      const health: Health = { outdated: false, failed: undefined, open: 0, looks: 0, unhurried: false };
       const ask = asking(client, options.prepare, health);
+      silent.watch(client, health);
       known = { ask, health, ...lingering(ask) };
       bound.set(client, known);
     }
     const { ask, health, linger, endReading } = known;
     // Whoever comes next finds no transaction open, whatever they ask first.
     endReading();
+    health.failed = undefined;
+    health.unhurried = false;
+    const unhurried = () => {
+      health.unhurried = true;
+    };
     const release = (broken?: Error | boolean) => {
       client.release(broken || health.outdated);
       giveBack();
@@ -84,7 +101,7 @@ export function createPool(url: string, options: { max: number; prepare: boolean
       if (!health.outdated) linger();
       release();
     };
-    return { client, ask, leaveReading, release };
+    return { client, ask, unhurried, leaveReading, release };
   };
   return {
     connect,
@@ -93,7 +110,10 @@ export function createPool(url: string, options: { max: number; prepare: boolean
       const { rows } = await ask(text, values).finally(() => release());
       return rows as Row[];
     },
-    end: () => pool.end(),
+    end: () => {
+      silent.stop();
+      return pool.end();
+    },
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: share.waiting() }),
   };
 }
@@ -110,8 +130,10 @@ interface Bound {
 }
 
 /** Whoever asked may have caught the error, and gives the connection back as if nothing had been: it is noted where it is seen. */
-interface Health {
+interface Health extends Waiting {
   outdated: boolean;
+  /** What failed of what somebody asks: all that is refused behind it, in its transaction, is refused for no other reason. */
+  failed: unknown;
 }
 
 function lingering(ask: Ask): Pick<Bound, 'linger' | 'endReading'> {
@@ -139,20 +161,36 @@ function asking(client: pg.PoolClient, prepare: boolean, health: Health): Ask {
     return name;
   };
   const together = gathering(client);
+  const answered = () => {
+    health.open -= 1;
+    health.looks = 0;
+  };
+  const succeeded = (result: pg.QueryResult) => {
+    answered();
+    return result;
+  };
+  const failed = (error: unknown) => {
+    answered();
+    if (isOutdated(error)) health.outdated = true;
+    if (isAftermath(error)) throw health.failed ?? error;
+    health.failed = error;
+    throw error;
+  };
   return (text, values) => {
     together();
-    if (!values) return client.query(text);
-    if (!prepare) return client.query({ text, values });
-    return client.query({ text, values, name: named(text) as string }).catch((error: unknown) => {
-      if (isOutdated(error)) health.outdated = true;
-      throw error;
-    });
+    if (health.open === 0) health.looks = 0;
+    health.open += 1;
+    const asked = !values || !prepare ? { text, values } : { text, values, name: named(text) as string };
+    return client.query(asked).then(succeeded, failed);
   };
 }
 
+/** Whether a statement was not looked at, because one before it in its transaction had failed. */
+const isAftermath = (error: unknown): boolean => (error as { code?: string }).code === '25P02';
+
 /** Each write to PostgreSQL's socket wakes it, which costs more than many a query. */
 function gathering(client: pg.PoolClient): () => void {
-  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  const stream = socketOf(client);
   let open = false;
   return () => {
     if (open) return;
@@ -197,6 +235,9 @@ export function databaseIsAway(error: unknown): boolean {
 /** Whether PostgreSQL gave up this transaction because another one stood in its way: it may be done once more. */
 export const stoodInEachOthersWay = (error: unknown): boolean =>
   ['40P01', '40001'].includes((error as { code?: string }).code ?? '');
+
+/** Whether PostgreSQL ended it because it took longer than a statement may. */
+export const tookTooLong = (error: unknown): boolean => (error as { code?: string }).code === '57014';
 
 /** Whether what it wanted was held by another one for longer than `lock_timeout`. */
 export const waitedInVain = (error: unknown): boolean => (error as { code?: string }).code === '55P03';

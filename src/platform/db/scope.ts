@@ -1,8 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Kysely, sql } from 'kysely';
-import type { PoolClient } from 'pg';
 import { openHandle } from './handle.ts';
-import type { Pool } from './pool.ts';
+import type { Ask, Pool } from './pool.ts';
 import type { DB } from './schema.gen.ts';
 
 export type Db = Kysely<DB>;
@@ -65,6 +64,8 @@ export interface Scope {
   readOnly?: boolean;
   /** Every statement reads the same state, whatever is committed meanwhile; only for what reads. */
   still?: boolean;
+  /** Its statements may take as long as they need; only for what nobody waits for. */
+  unhurried?: boolean;
 }
 
 /** What the work in a scope ended in: its value, and whether its writes are to be kept. */
@@ -109,14 +110,15 @@ export async function inScope<T>(
     throw new Error('inside the scope of one workspace none of another can be opened');
   }
   const here = { workspaceId: scope.workspaceId, open: true };
-  const { client, ask, leaveReading, release } = await pool.connect(scope.workspaceId);
+  const { ask, unhurried, leaveReading, release } = await pool.connect(scope.workspaceId);
+  if (scope.unhurried) unhurried();
   const handle = openHandle(ask);
   let broken: Error | undefined;
   let left = false;
   try {
     // Somebody who looks as somebody else writes nothing, whatever they ask for.
     const readOnly = scope.readOnly === true || scope.view !== undefined;
-    const begin = scope.still ? 'begin isolation level repeatable read read only' : readOnly ? BEGIN_PAGE : 'begin';
+    const begin = beginning(scope, readOnly);
     const [, entered] = await Promise.all([ask(begin), ask(...entering(scope))]);
     const principal = scope.view ? lookOf(entered.rows) : (entered.rows[0] as Principal);
     const outcome = await around.run(here, () => work(handle.db, principal));
@@ -124,12 +126,12 @@ export async function inScope<T>(
     handle.end();
     left = readOnly && outcome.commit;
     if (left) leaveReading();
-    else await end(client, outcome.commit);
+    else await end(ask, outcome.commit);
     return outcome.value;
   } catch (error) {
     here.open = false;
     handle.end();
-    await client.query('rollback').catch((lost: Error) => {
+    await ask('rollback').catch((lost: Error) => {
       broken = lost;
     });
     throw error;
@@ -138,9 +140,15 @@ export async function inScope<T>(
   }
 }
 
+function beginning({ still, unhurried }: Scope, readOnly: boolean): string {
+  if (still) return 'begin isolation level repeatable read read only';
+  if (unhurried) return 'begin; set local statement_timeout = 0; set local lock_timeout = 0';
+  return readOnly ? BEGIN_PAGE : 'begin';
+}
+
 /** PostgreSQL answers the commit of a transaction in which a statement has failed without an error, and keeps nothing of it. */
-async function end(client: PoolClient, keep: boolean): Promise<void> {
-  const { command } = await client.query(keep ? 'commit' : 'rollback');
+async function end(ask: Ask, keep: boolean): Promise<void> {
+  const { command } = await ask(keep ? 'commit' : 'rollback');
   if (keep && command !== 'COMMIT') throw new Error('a statement of this transaction had failed: nothing was kept');
 }
 

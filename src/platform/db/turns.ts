@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from './scope.ts';
 
+/** Alone who places a legal hold; together whoever takes away, or writes over, what one might keep. */
+export const HOLDS = 'holds';
+
 const key = (workspaceId: string, what: string) => sql`hashtextextended(${`${what} ${workspaceId}`}, 0)`;
 
 /** What has no row that could be locked is done by one transaction after the other, and alone: until this one ends. */

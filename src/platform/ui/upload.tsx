@@ -15,6 +15,8 @@ export interface UploadSayings {
   /** The server's own sentence comes first; this is for a connection that broke. */
   failed: string;
   tooLarge: string;
+  /** Asked of whoever follows a link meanwhile. */
+  leave: string;
 }
 
 export interface UploadButtons {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { createContact, createMember } from '#features/identity/index.ts';
 import { insertWorkspace } from '#features/workspaces/index.ts';
-import { asSystem, type Db } from '#platform/db/scope.ts';
+import { type Db, inScope } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import type { Platform } from '#platform/platform.ts';
@@ -162,10 +162,8 @@ async function signIns(ctx: Ctx, frame: Frame): Promise<Pick<Frame, 'customerId'
 }
 
 function within<T>(platform: Platform, size: Size, work: (db: Db) => Promise<T>): Promise<T> {
-  return asSystem(platform.pool, size.workspaceId, async (db) => {
-    await sql`select set_config('statement_timeout', '0', true), set_config('lock_timeout', '0', true)`.execute(db);
-    return work(db);
-  });
+  const scope = { workspaceId: size.workspaceId, system: true, unhurried: true };
+  return inScope(platform.pool, scope, async (db) => ({ value: await work(db), commit: true }));
 }
 
 async function inChunks(

@@ -157,6 +157,8 @@ function FoundArticle({ ctx: { reader }, hit, lang, opened }: HelpSearchProps & 
   return (
     <Row
       href={opened(hit.id)}
+      // It counts what is opened: fetched ahead, the page would be there at the click, and nobody have asked for it.
+      data-turbo-prefetch="false"
       lead={<Icon name="file-text" />}
       title={
         <span lang={other}>

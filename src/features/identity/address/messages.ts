@@ -42,7 +42,7 @@ export const say = catalog('another address', {
   },
   de: {
     'address.title': 'E-Mail-Adresse ändern',
-    'address.lede': 'Damit melden Sie sich an, und dorthin geht, was wir Ihnen sagen. Jetzt ist es {email}.',
+    'address.lede': 'Damit melden Sie sich an, und dorthin schreiben wir Ihnen. Jetzt ist es {email}.',
     'address.new': 'Neue Adresse',
     'address.hint': 'Wir schicken einen Link dorthin. Nichts ändert sich, bevor Sie ihn geöffnet und bestätigt haben.',
     'address.send': 'Link schicken',
@@ -75,7 +75,7 @@ export const say = catalog('another address', {
     'addressTold.preheader': 'Wenn Sie das waren, ist nichts zu tun.',
     'addressTold.text': 'Seit {when} melden Sie sich bei {name} mit {to} an. Diese Adresse öffnet nichts mehr.',
     'addressTold.you':
-      'Wenn Sie das nicht waren, schreiben Sie gleich an {name}: Dort lässt sich sehen, wer es war, und es lässt sich richten.',
+      'Wenn Sie das nicht waren, schreiben Sie gleich an {name}: Dort kann man nachsehen, wer es war, und es in Ordnung bringen.',
     'addressTold.action': 'Zu {name}',
     'addressTold.why': 'Sie bekommen diese E-Mail, weil das Ihre Adresse bei {name} war.',
     'event.addressAsked': '{who, select, you {haben} other {hat}} eine andere Adresse zum Anmelden verlangt',

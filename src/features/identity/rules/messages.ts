@@ -56,7 +56,7 @@ export const say = catalog('sign-in rules', {
     'rules.contact': 'Ihre Kunden',
     'rules.ways': 'Anmeldung mit',
     'way.password': 'Passwort',
-    'way.password.note': 'Mindestens zehn Zeichen, keines der bekannten.',
+    'way.password.note': 'Mindestens zehn Zeichen und keines, das jeder kennt.',
     'way.link': 'Link per E-Mail',
     'way.link.note': 'Ein Klick. Braucht ein Postfach, dem man trauen kann.',
     'way.code': 'Code per E-Mail',
@@ -91,11 +91,11 @@ export const say = catalog('sign-in rules', {
     'rules.error.owners':
       'Damit käme niemand mehr herein, dem das Portal gehört. Jemand davon braucht erst einen Passkey oder ein Passwort.',
     'rules.shutOut.member':
-      '{n, plural, one {Eine} other {#}} von {of} Personen in Ihrem Team {n, plural, one {käme} other {kämen}} nicht mehr herein: Ihnen fehlt das Passwort oder der Passkey, der noch gilt.',
+      '{n, plural, one {Eine} other {#}} von {of} Personen in Ihrem Team {n, plural, one {käme} other {kämen}} nicht mehr herein: Es fehlt das Passwort oder der Passkey, mit dem es noch geht.',
     'rules.shutOut.contact':
-      '{n, plural, one {Eine} other {#}} von {of} Personen bei Ihren Kunden {n, plural, one {käme} other {kämen}} nicht mehr herein: Ihnen fehlt das Passwort oder der Passkey, der noch gilt.',
+      '{n, plural, one {Eine} other {#}} von {of} Personen bei Ihren Kunden {n, plural, one {käme} other {kämen}} nicht mehr herein: Es fehlt das Passwort oder der Passkey, mit dem es noch geht.',
     'rules.shutOut.forgotten': 'Wem ein Passwort fehlt, setzt eines mit „Passwort vergessen?“ bei der Anmeldung.',
-    'rules.anyway': 'Trotzdem speichern: Sie kommen herein, sobald sie einen haben',
+    'rules.anyway': 'Trotzdem speichern: Wer keinen Weg hat, kommt herein, sobald einer da ist',
     'rules.error.choice': 'Wählen Sie etwas aus der Liste.',
     'rules.kept.title': 'Ihre Auswahl ist wieder da.',
     'rules.kept.text': 'Sie wurden abgemeldet, bevor sie gespeichert war. Sehen Sie sie durch und speichern Sie.',

@@ -61,5 +61,5 @@ async function signOutWithout(ctx: Own, { side, key }: { side: string; key: stri
     .where('workspace_id', '=', ctx.workspace.id)
     .where('role', '=', key)
     .where('identity_id', 'is not', null);
-  await endSessions(ctx, people, { withoutSecond: true });
+  await endSessions(ctx, people, { withoutSecond: 'any' });
 }

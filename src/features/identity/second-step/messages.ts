@@ -157,7 +157,7 @@ export const say = catalog('second-step', {
     'step.lost': 'Gerät und Codes verloren? Bei {name} kann jemand Ihren zweiten Schritt zurücksetzen.',
     'step.as': 'Anmeldung als {email}.',
     'step.notYou': 'Nicht Sie?',
-    'step.wrong': 'Das ist nicht der Code dieses Augenblicks. Jeder gilt einmal: Warten Sie auf den nächsten.',
+    'step.wrong': 'Dieser Code gilt gerade nicht. Jeder gilt einmal: Warten Sie auf den nächsten.',
     'step.tooLate': 'Das hat länger als zehn Minuten gedauert. Fangen Sie bitte noch einmal an.',
     'recovery.title': 'Wiederherstellungscode verwenden',
     'recovery.lede': 'Einer der zehn Codes, die Sie bekommen haben. Jeder gilt einmal.',
@@ -165,7 +165,7 @@ export const say = catalog('second-step', {
     'recovery.wrong': 'Das ist keiner Ihrer Codes, oder er wurde schon verwendet.',
     'recovery.back': 'Zurück zu den anderen Wegen',
     'recovery.used':
-      '{n, plural, =0 {Das war Ihr letzter Wiederherstellungscode. Machen Sie auf Ihrer Kontoseite neue.} one {Sie haben noch einen Wiederherstellungscode.} other {Sie haben noch # Wiederherstellungscodes.}}',
+      '{n, plural, =0 {Das war Ihr letzter Wiederherstellungscode. Erstellen Sie auf Ihrer Kontoseite neue.} one {Sie haben noch einen Wiederherstellungscode.} other {Sie haben noch # Wiederherstellungscodes.}}',
     'passkey.trouble':
       'Ihr Gerät hat uns keinen Passkey gegeben. Versuchen Sie es noch einmal, oder kommen Sie anders herein.',
     'passkey.refused':
@@ -208,7 +208,7 @@ export const say = catalog('second-step', {
     'codes.keep': 'Ich habe sie aufgehoben',
     'codes.kept': 'Zehn Wiederherstellungscodes stehen für Sie bereit.',
     'codes.stale': 'Diese Seite war lange offen, darum hier neue Codes.',
-    'codes.file': 'Wiederherstellungscodes für {name}\n{email}, gemacht am {date}\n\nJeder gilt einmal.\n',
+    'codes.file': 'Wiederherstellungscodes für {name}\n{email}, erstellt am {date}\n\nJeder gilt einmal.\n',
     'add.title': 'Passkey hinzufügen',
     'add.lede': 'Dann melden Sie sich mit Fingerabdruck, Gesicht oder PIN an. Nichts zu merken, nichts zu tippen.',
     'add.name': 'Wie er heißen soll',
@@ -228,15 +228,15 @@ export const say = catalog('second-step', {
     account: 'Ihr Konto',
     'event.added.passkey': '{who, select, you {haben} other {hat}} einen Passkey hinzugefügt',
     'event.added.app': '{who, select, you {haben} other {hat}} eine Authenticator-App eingerichtet',
-    'event.added.recovery_codes': '{who, select, you {haben} other {hat}} Wiederherstellungscodes gemacht',
+    'event.added.recovery_codes': '{who, select, you {haben} other {hat}} Wiederherstellungscodes erstellt',
     'event.removed.passkey': '{who, select, you {haben} other {hat}} einen Passkey entfernt',
     'event.removed.app': '{who, select, you {haben} other {hat}} die eigene Authenticator-App entfernt',
     'event.removed.recovery_codes':
       '{who, select, you {haben} other {hat}} die eigenen Wiederherstellungscodes entfernt',
     'event.forgotten':
-      '{who, select, you {haben} other {hat}} {n, plural, one {# Browser} other {# Browser}} beendet, in denen kein zweiter Schritt verlangt wurde',
+      '{who, select, you {haben} other {hat}} bei {n, plural, one {einem Browser} other {# Browsern}} aufgehoben, dass kein zweiter Schritt verlangt wird',
     'event.recoveryUsed': '{who, select, you {haben} other {hat}} einen Wiederherstellungscode verwendet',
-    'event.wayBack': '{who, select, you {haben} other {hat}} {name} auf der Maschine selbst einen Weg zurück gemacht',
+    'event.wayBack': '{who, select, you {haben} other {hat}} {name} auf dem Server selbst einen Weg zurück verschafft',
     'event.begunAnew':
       '{who, select, you {haben} other {hat}} mit dem Zugang von {name} neu begonnen, dessen Adresse nun bestätigt ist',
     'event.reset': '{who, select, you {haben} other {hat}} den zweiten Schritt von {name} zurückgesetzt',
@@ -248,7 +248,7 @@ export const say = catalog('second-step', {
       'Wenn nicht: Hereingekommen ist niemand, Ihr zweiter Schritt hält. Aber jemand kennt Ihr Passwort oder liest Ihre E-Mails. Setzen Sie ein neues Passwort.',
     'notify.added.passkey': 'Zu Ihrem Konto kam ein Passkey dazu. Waren Sie das?',
     'notify.added.app': 'Für Ihr Konto wurde eine Authenticator-App eingerichtet. Waren Sie das?',
-    'notify.added.recovery_codes': 'Für Ihr Konto wurden neue Wiederherstellungscodes gemacht. Waren Sie das?',
+    'notify.added.recovery_codes': 'Für Ihr Konto wurden neue Wiederherstellungscodes erstellt. Waren Sie das?',
     'notify.removed.passkey': 'Von Ihrem Konto wurde ein Passkey entfernt. Waren Sie das?',
     'notify.removed.app': 'Die Authenticator-App Ihres Kontos wurde entfernt. Waren Sie das?',
     'notify.removed.recovery_codes': 'Die Wiederherstellungscodes Ihres Kontos wurden entfernt. Waren Sie das?',
@@ -279,7 +279,7 @@ export const say = catalog('second-step', {
     'person.passkeys': 'Passkeys',
     'person.passkeysN': '{n, plural, =0 {Keine.} other {#.}}',
     'person.app': 'Authenticator-App',
-    'person.appSince': 'An seit {date}.',
+    'person.appSince': 'Aktiv seit {date}.',
     'person.codes': 'Wiederherstellungscodes',
     'person.codesN': '{n, plural, =0 {Keine mehr.} other {Noch #.}}',
     'person.none': 'Keine.',

@@ -172,7 +172,7 @@ function SideBySide({ ctx, earlier, later, comparison, locale }: ComparePageProp
 const makesWay = ({ ctx: { reader }, earlier }: ComparePageProps, { savedAt, savedBy }: Current): string =>
   say(reader, 'restore.sure', {
     n: earlier.n,
-    name: savedBy ?? say(reader, 'by.command'),
+    name: savedBy ?? say(reader, 'command'),
     date: savedAt ? formatDateTime(reader, savedAt) : '',
   });
 

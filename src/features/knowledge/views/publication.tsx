@@ -1,21 +1,13 @@
-import { formatDateTime } from '#platform/i18n/format.ts';
-import { localMoment } from '#platform/i18n/moment.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { TextField } from '#platform/ui/field.tsx';
 import { Fold } from '#platform/ui/fold.tsx';
 import { mayPublish } from '../access.ts';
-import { waitsFor } from '../article.ts';
 import { say } from '../messages.ts';
 import type { EditorProps } from './editor.tsx';
 
-/** What the button does: while a text waits for its day, it waits for that as well. */
-export function publishWords({ ctx: { reader, now }, editing: { history, text }, typed }: EditorProps): string {
-  const n = (history[0]?.n ?? 0) + 1;
-  const waits = waitsFor(text, now);
-  return waits && typed.at === localMoment(reader.zone, waits)
-    ? say(reader, 'publish.n.at', { n, date: formatDateTime(reader, waits) })
-    : say(reader, 'publish.n', { n });
-}
+/** What the button does. When it is read the field beside it says, which may say something else by now. */
+export const publishWords = ({ ctx: { reader }, editing: { history } }: EditorProps): string =>
+  say(reader, 'publish.n', { n: (history[0]?.n ?? 0) + 1 });
 
 /** When what is published next is read, until when, and what colleagues find in the history. */
 export function Publication(props: EditorProps) {

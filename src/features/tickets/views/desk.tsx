@@ -167,7 +167,8 @@ function Writing({
   mode,
   value,
   format,
-  outcome = 'wait',
+  // Words to a customer for whom it is solved do not ask them for anything.
+  outcome = isFinished(ticket.status) ? 'solve' : 'wait',
   error,
   files,
 }: DeskProps) {

@@ -19,6 +19,7 @@ export function uploadProps(
       done: say(reader, 'upload.done', blanks),
       failed: say(reader, 'upload.failed', blanks),
       tooLarge: say(reader, 'upload.tooLarge', { ...blanks, limit }),
+      leave: say(reader, 'upload.leave'),
     },
     buttons: {
       cancel: say(reader, 'upload.cancel'),

@@ -18,6 +18,7 @@ export const uploads: UploadProps = {
     done: '{total}, uploaded',
     failed: 'Stopped at {done} of {total}, the connection dropped.',
     tooLarge: '{total} is over the {limit} limit. Send us a link instead.',
+    leave: 'A file is still on its way. Leave without it?',
   },
   buttons: { cancel: 'Cancel', retry: 'Try again', remove: 'Remove {name}', progress: 'Uploading {name}' },
 };

@@ -1,0 +1,67 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { as } from '../test/client.ts';
+import { newWorld } from '../test/world.ts';
+import { useStage } from './stage.ts';
+
+const stage = useStage();
+const film = { name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(1000, 'x') };
+
+/** A reply with words, and a file that is on its way until it is let through. */
+async function writing(): Promise<{ dana: Page; arrive: () => void; ticket: string }> {
+  const world = await newWorld(stage().portal);
+  const asked = { subject: 'The export stops', urgency: 'slows', body: 'Since this morning.' };
+  await as(stage().portal, world.dana).submit('/support/new', '/support', asked);
+  const dana = await stage().enter(world, world.dana, { viewport: { width: 1280, height: 860 } });
+  const ticket = stage().url(world, '/support/1');
+  await dana.goto(ticket);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await dana.route('**/uploads', async (route) => {
+    await promise;
+    await route.continue();
+  });
+  await dana.locator('#reply .rich-text').click();
+  await dana.keyboard.type('Here is how it stops.');
+  await dana.setInputFiles('#reply input[type=file]', film);
+  await dana.locator('#reply [data-part=cancel]:visible').waitFor();
+  return { dana, arrive: resolve, ticket };
+}
+
+const goHome = (page: Page) => page.locator('.sidebar').getByRole('link', { name: 'Home', exact: true }).click();
+
+test('who sends while a file is on its way and follows a link goes there when all of it is sent', async () => {
+  const { dana, arrive, ticket } = await writing();
+  await dana.getByRole('button', { name: 'Send reply' }).click();
+  await dana.locator('#reply button[aria-busy=true]').waitFor();
+  await goHome(dana);
+  arrive();
+  await dana.waitForURL((url) => url.pathname === '/', { timeout: 15_000 });
+  await dana.goto(ticket);
+  const sent = dana.locator('.message').last();
+  await sent.getByText('Here is how it stops.').waitFor();
+  await sent.getByText('film.mp4').waitFor();
+});
+
+test('who leaves while a file is on its way is asked first; control: when it has arrived, they are not', async () => {
+  const { dana, arrive } = await writing();
+  const asked: string[] = [];
+  let leave = false;
+  dana.on('dialog', (dialog) => {
+    asked.push(dialog.message());
+    return leave ? dialog.accept() : dialog.dismiss();
+  });
+  await goHome(dana);
+  await expect.poll(() => asked, { timeout: 15_000 }).toEqual(['A file is still on its way. Leave without it?']);
+  expect(new URL(dana.url()).pathname).toBe('/support/1');
+  leave = true;
+  await goHome(dana);
+  await dana.waitForURL((url) => url.pathname === '/', { timeout: 15_000 });
+  arrive();
+  await dana.goBack();
+  await dana.setInputFiles('#reply input[type=file]', film);
+  await dana.locator('#reply').getByText('film.mp4').first().waitFor();
+  await expect.poll(() => dana.locator('#reply input[name=upload]').count(), { timeout: 15_000 }).toBeGreaterThan(0);
+  await goHome(dana);
+  await dana.waitForURL((url) => url.pathname === '/', { timeout: 15_000 });
+  expect(asked).toHaveLength(2);
+});

@@ -1,0 +1,54 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { createPool, databaseIsAway, type Pool } from '#platform/db/pool.ts';
+import { asSystem, inScope } from '#platform/db/scope.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld } from '#test/world.ts';
+
+const portal = usePortal();
+
+async function withPool<T>(silence: number, work: (pool: Pool) => Promise<T>): Promise<T> {
+  const pool = createPool(portal().database.app, { max: 2, prepare: true, onError: () => undefined, silence });
+  try {
+    return await work(pool);
+  } finally {
+    await pool.end();
+  }
+}
+
+const sleeps = (pool: Pool, seconds: number): Promise<unknown> => pool.question('select pg_sleep($1)', [seconds]);
+
+test('a database that says nothing for too long is given up as one that is away, and the next question is answered', async () => {
+  await withPool(1_000, async (pool) => {
+    const error = await sleeps(pool, 14).catch((cause: unknown) => cause);
+    expect(error).toBeInstanceOf(Error);
+    expect(databaseIsAway(error)).toBe(true);
+    const next = () => pool.question('select 1 as one').catch(() => []);
+    await expect.poll(next, { timeout: 15_000 }).toEqual([{ one: 1 }]);
+  });
+});
+
+test('control: one that answers in time is not given up, nor one of whom it is known that it takes long', async () => {
+  const { workspaceId } = await newWorld(portal());
+  await withPool(20_000, (pool) => sleeps(pool, 0.5));
+  await withPool(200, (pool) =>
+    inScope(pool, { workspaceId, system: true, unhurried: true }, async (db) => {
+      await sql`select pg_sleep(2)`.execute(db);
+      return { value: undefined, commit: true };
+    }),
+  );
+});
+
+test('of what is asked at once the failure that came first is told by all, and not that the transaction is over', async () => {
+  const { workspaceId } = await newWorld(portal());
+  await withPool(20_000, async (pool) => {
+    const found: unknown[] = [];
+    await asSystem(pool, workspaceId, async (db) => {
+      const asked = [sql`select 1 / 0`, sql`select 1`, sql`select 2`].map((one) => one.execute(db));
+      for (const one of await Promise.allSettled(asked)) found.push(one.status === 'rejected' && one.reason.code);
+    }).catch(() => undefined);
+    expect(found).toEqual(['22012', '22012', '22012']);
+    // The next one who holds the connection has nothing to do with it.
+    expect(await pool.question('select 1 as one')).toEqual([{ one: 1 }]);
+  });
+});

@@ -14,8 +14,9 @@ export const portalByHost = (portals: Portals): MiddlewareHandler<Env> => {
     if (portal) {
       c.set('workspace', portal.workspace);
       c.set('closed', portal.closed);
-      const [origin, first] = [portal.host, portal.firstHost].map((one) => originOf(platform.config, one));
-      c.set('portal', { id: portal.id, host: portal.host, origin: origin!, first });
+      const origin = originOf(platform.config, portal.host);
+      const first = originOf(platform.config, portal.firstHost);
+      c.set('portal', { id: portal.id, host: portal.host, origin, first });
     }
     await next();
   };

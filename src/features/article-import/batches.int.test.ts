@@ -68,6 +68,7 @@ test('articles stand in the order in which people count their files, and those o
   const articles = ['Last', 'First', 'Second'].map((title, at) => ({
     id: at + 10,
     section_id: 1,
+    user_segment_id: null,
     title,
     locale: 'en',
     body: '<p>Text</p>',

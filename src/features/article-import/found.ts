@@ -24,6 +24,7 @@ export const problemKinds = [
   'promoted',
   'votes',
   'dead',
+  'there',
   'place',
   'segment',
   'language',
@@ -75,8 +76,13 @@ export interface FoundCategory {
   audience: Wanted;
 }
 
-/** Where a link in a text leads. */
-export type Leads = { to: 'article'; key: string } | { to: 'dead' } | { to: 'file'; path?: string } | null;
+/** Where a link in a text leads; `page`: one of ours, `there`: back to where the text comes from. */
+export type Leads =
+  | { to: 'article'; key: string }
+  | { to: 'page'; path: string }
+  | { to: 'there' | 'dead' }
+  | { to: 'file'; path?: string }
+  | null;
 /** Where a picture of a text is: a file of the archive, in the text itself, somewhere in the net, or nowhere. */
 export type Shows = { path: string } | { data: string } | { address: string } | null;
 

@@ -3,6 +3,7 @@ import type { Found, FoundArticle, FoundCategory, FoundText, Leads, Wanted } fro
 import { besideText, shorten } from './found.ts';
 import { dateOf } from './front-matter.ts';
 import { localeOf } from './locale.ts';
+import { leadsOn } from './old-pages.ts';
 import { picturesIn } from './paths.ts';
 import { byId, count, idOf, isThing, jsonIn, names, type Thing, text, things } from './read-json.ts';
 
@@ -20,8 +21,13 @@ export async function readFreshdesk(archive: Archive, own: string): Promise<Foun
     categories: byId(all.filter((one) => 'name' in one && !('visibility' in one) && !('folder_id' in one))),
     articles: byId(articles),
     problems: [...archive.problems, ...problems, ...unfinished(all, articles)],
+    hosts: new Set(),
+    made: new Map(),
   };
-  const categories = new Map<string, FoundCategory>();
+  // No answer names its host: it is where its articles link to one another.
+  for (const [, host, key] of articles.flatMap((one) => [...text(one.description).matchAll(LINKED)]))
+    if (world.articles.has(key!)) world.hosts.add(host!.toLowerCase());
+  const categories = world.made;
   const found = new Map<string, FoundArticle>();
   for (const one of articles) {
     const key = idOf(one.id);
@@ -66,6 +72,9 @@ interface World {
   categories: Map<string, Thing>;
   articles: Map<string, Thing>;
   problems: Found['problems'];
+  /** Where it stood. */
+  hosts: Set<string>;
+  made: Map<string, FoundCategory>;
 }
 
 /** A list at the top, one thing alone, or lists under their names, with lists in them. */
@@ -144,10 +153,11 @@ function audienceOf(folder: Thing | undefined): Wanted {
   return { segments: ids.filter(Boolean) };
 }
 
+const LINKED = /https?:\/\/([a-z0-9.-]{1,100})\/(?:support|a)\/(?:[a-z-]{2,10}\/)?solutions\/articles\/(\d{1,20})/gi;
 const ARTICLE = /\/(?:support|a)\/(?:[a-z-]{2,10}\/)?solutions\/articles\/(\d{1,20})/i;
 
-function leads({ articles }: World, href: string): Leads {
+function leads({ articles, hosts, made }: World, href: string): Leads {
   const key = ARTICLE.exec(href)?.[1];
-  if (key === undefined) return null;
+  if (key === undefined) return leadsOn(href, 'freshdesk', hosts, made);
   return articles.has(key) ? { to: 'article', key } : { to: 'dead' };
 }

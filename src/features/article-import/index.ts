@@ -7,6 +7,7 @@ export { bringIn, handOver, helpCenterFolder, helpCenterZip, putAway, unfinished
 export { eventKinds } from './events.ts';
 export { formats } from './found.ts';
 export { localeOf } from './locale.ts';
+export { insteadOf, OLD_ADDRESSES, thingOf } from './old-pages.ts';
 export { problemWords, reportFor } from './report.ts';
 export { room } from './routes.tsx';
 

@@ -99,7 +99,7 @@ test('links that are left out, and what help centers elsewhere know of an articl
     ...{
       id: 1,
       title: 'Pay',
-      body: '<p>So <a href="/hc/en-us/requests/new">ask</a> <a href="JavaScript:x()">x</a>.</p>',
+      body: '<p>So <a href="/hc/en-us/community">ask</a> <a href="JavaScript:x()">x</a>.</p>',
     },
     ...{ section_id: 2, locale: 'en-us', draft: false },
     ...{ label_names: ['invoice', 'bill'], promoted: true, vote_sum: 10, vote_count: 12 },
@@ -115,9 +115,74 @@ test('links that are left out, and what help centers elsewhere know of an articl
   const first = await report({ articles: [zendesk] });
   for (const line of ['Labels and tags', 'invoice, bill', 'Promoted articles', 'Votes of readers'])
     expect(first).toContain(line);
-  expect(first).toMatch(/Links that lead nowhere[;,]\/hc\/en-us\/requests\/new/);
+  expect(first).toMatch(/Links that lead nowhere[;,]\/hc\/en-us\/community/);
   expect(first).toMatch(/Links that are not safe[;,]JavaScript:x\(\)/);
   const second = await report([freshdesk]);
   for (const line of ['Labels and tags', 'parcel', 'Votes of readers']) expect(second).toContain(line);
   expect(second).not.toContain('Promoted');
+});
+
+test('TRUST 8: an article that does not say who reads it is the team’s, and whatever is not plainly published a draft; control: what says so is public', async () => {
+  const world = await newWorld(portal());
+  const article = (title: string, says: object) => ({
+    ...{ id: title.length, title, body: '<p>Text</p>', section_id: 2, locale: 'en-us', ...says },
+  });
+  const articles = [
+    article('Open', { draft: false, user_segment_id: null }),
+    article('Unsaid', { draft: false }),
+    article('A draft', { draft: 'true', user_segment_id: null }),
+  ];
+  await brought(portal(), world, await handed(portal(), world, JSON.stringify({ articles }), 'articles.json'));
+  expect((await texts(portal(), world)).map(({ title, readers, slug }) => [title, readers, slug !== null])).toEqual([
+    ['Open', 'public', true],
+    ['Unsaid', 'member', true],
+    ['A draft', 'public', false],
+  ]);
+});
+
+test('links to the other pages of the old help center lead to what there is for them here; control: what there is nothing for is named, and another host’s stays', async () => {
+  const world = await newWorld(portal());
+  const links = (all: string[]) => all.map((href) => `<a href="${href}">x</a>`).join(' ');
+  const zendesk = links([
+    'https://old.zendesk.example/hc/en-us/requests/new',
+    '/hc/en-us/sections/21-First',
+    'https://old.zendesk.example/hc/en-us',
+    '/hc/de/search?query=an+invoice',
+    'https://old.zendesk.example/hc/en-us/community/posts/1',
+    '/hc/en-us/sections/99',
+    'https://another.zendesk.example/hc/en-us/requests/new',
+  ]);
+  const article = {
+    ...{ id: 1, title: 'Ask', section_id: 21, locale: 'en-us', draft: false, user_segment_id: null },
+    ...{ html_url: 'https://old.zendesk.example/hc/en-us/articles/1', body: `<p>${zendesk}</p>` },
+  };
+  const sections = [{ id: 21, name: 'First', locale: 'en-us' }];
+  const page = await handed(portal(), world, JSON.stringify({ articles: [article], sections }), 'articles.json');
+  await brought(portal(), world, page);
+  const freshdesk = links([
+    'https://old.freshdesk.example/support/solutions/articles/3',
+    'https://old.freshdesk.example/support/tickets/new',
+    '/support/solutions/folders/4',
+    'https://old.freshdesk.example/support/home',
+  ]);
+  const other = { id: 3, title: 'Ship', description: `<p>${freshdesk}</p>`, folder_id: 4, status: 2 };
+  const folder = { id: 4, name: 'Start', visibility: 1 };
+  await brought(portal(), world, await handed(portal(), world, JSON.stringify([other, folder]), 'solutions.json'));
+  const all = await texts(portal(), world);
+  const led = (title: string) =>
+    [...all.find((one) => one.title === title)!.html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
+  expect(led('Ask')).toEqual([
+    '/support/new',
+    '/hc/en-us/sections/21-First',
+    '/help',
+    '/help/search?q=an+invoice',
+    'https://old.zendesk.example/hc/en-us/community/posts/1',
+    'https://another.zendesk.example/hc/en-us/requests/new',
+  ]);
+  expect(led('Ship').slice(1)).toEqual(['/support/new', '/support/solutions/folders/4', '/help']);
+  const report = (await as(portal(), world.owner).get(`${page}/report`)).text;
+  expect(report).toMatch(/Links that lead back to the help center it came from.*community\/posts\/1/);
+  expect(report).toMatch(/Links that lead nowhere.*sections\/99/);
+  const section = await as(portal(), world.dana).get('/hc/en-us/sections/21-First');
+  expect(section.location).toMatch(/^\/help\/first/);
 });

@@ -66,8 +66,10 @@ export function prepare(
         if (there) return `#${there}`;
       }
       const leads = text.link(href);
+      if (leads?.to === 'page') return leads.path;
+      if (leads?.to === 'there') tally.add('there', shorten(href));
       const elsewhere = /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(href);
-      if (!leads && elsewhere) {
+      if ((!leads || leads.to === 'there') && elsewhere) {
         if (leadsTo(href)) return href;
         tally.add('link', shorten(href));
         return null;

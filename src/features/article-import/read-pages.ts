@@ -51,6 +51,7 @@ export async function readPages(archive: Archive, own: string): Promise<Found | 
       picture: picturesIn(page.path, archive),
     });
   }
+  problems.push(...unreadIn(pages));
   const format = paths.some((path) => MARKDOWN.test(path)) ? 'markdown' : 'html';
   return {
     format,
@@ -62,10 +63,19 @@ export async function readPages(archive: Archive, own: string): Promise<Found | 
   };
 }
 
+/** Of what many heads say, each word once. */
+function unreadIn(pages: readonly Page[]): Found['problems'] {
+  const words = new Map<string, number>();
+  for (const word of pages.flatMap(({ unread }) => unread)) words.set(word, (words.get(word) ?? 0) + 1);
+  return [...words].map(([word, n]) => ({ kind: 'head', about: asLine(word), n }));
+}
+
 interface Page {
   path: string;
   key: string;
   folders: string[];
+  /** Words of its head that say nothing here. */
+  unread: string[];
   audience: Wanted;
   text: Omit<FoundText, 'link' | 'picture'>;
 }
@@ -102,7 +112,6 @@ function pageOf(path: string, short: string, raw: string, own: string): Page {
   const problems: Problem[] = [
     ...unclear.map((about) => ({ kind: 'front-matter', about: asLine(about) }) as const),
     ...(broken ? [{ kind: 'front-matter' } as const] : []),
-    ...(unread.length > 0 ? [{ kind: 'head', about: asLine(unread.join(', ')), n: unread.length } as const] : []),
     ...besideText((head.tags ?? []).filter(Boolean), false, 0),
   ];
   const lead = page ? null : headingOf(body);
@@ -116,6 +125,7 @@ function pageOf(path: string, short: string, raw: string, own: string): Page {
     path,
     key: shorten(head.id || base, 400),
     folders: folders.filter(Boolean),
+    unread,
     audience: audienceOf(head.audience, head.segments),
     text: {
       locale,

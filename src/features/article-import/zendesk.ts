@@ -3,6 +3,7 @@ import type { Found, FoundArticle, FoundCategory, FoundText, Leads, Problem, Sho
 import { besideText, shorten } from './found.ts';
 import { dateOf } from './front-matter.ts';
 import { localeOf } from './locale.ts';
+import { leadsOn } from './old-pages.ts';
 import { byId, count, idOf, isThing, jsonIn, names, type Thing, text, things, under, unfinished } from './read-json.ts';
 
 /**
@@ -38,11 +39,14 @@ export async function readZendesk(archive: Archive): Promise<Found | null> {
       (one) => `${text(one.source_type).toLowerCase()}:${idOf(one.source_id)}`,
     ),
     ...filesIn(archive),
+    hosts: new Set(),
+    made: new Map(),
   };
   // As they stand there, which each of them says.
   articles.sort((a, b) => placeOf(a) - placeOf(b));
   const host = articles.map((one) => hostOf(text(one.html_url) || text(one.url))).find((one) => one !== '');
-  const categories = new Map<string, FoundCategory>();
+  for (const one of articles) world.hosts.add(hostOf(text(one.html_url) || text(one.url)));
+  const categories = world.made;
   return {
     format: 'zendesk',
     source: `zendesk:${host ?? ''}`,
@@ -66,6 +70,9 @@ interface World {
   translations: Map<string, Thing[]>;
   names: Map<string, string[]>;
   numbered: Map<string, string>;
+  /** Where it stood. */
+  hosts: Set<string>;
+  made: Map<string, FoundCategory>;
 }
 
 const attachmentsOf = (attachments: Map<string, Thing>) => ({
@@ -121,15 +128,18 @@ function textOf(world: World, article: Thing, one: Thing): FoundText {
     title,
     summary: '',
     slug: '',
-    live: one.draft !== true,
+    live: !isDraft(one),
     updated: dateOf(one.edited_at) ?? dateOf(one.updated_at),
     html: () => body,
-    raw: JSON.stringify([title, body, one.draft === true]),
+    raw: JSON.stringify([title, body, isDraft(one)]),
     problems: [...attachedTo(world, idOf(article.id)), ...(one === article ? besideOf(article) : [])],
     link: (href) => leads(world, href),
     picture: (src) => shows(world, src),
   };
 }
+
+/** What is neither yes nor no may be a yes of another program. */
+const isDraft = ({ draft }: Thing): boolean => draft !== undefined && draft !== false;
 
 /** Files that hang on an article and are no pictures in its text. */
 const attachedTo = ({ beside }: World, article: string): Problem[] =>
@@ -182,8 +192,9 @@ function noteOnce({ problems }: World, problem: Problem & { about: string }): vo
   if (!problems.some(({ kind, about }) => kind === problem.kind && about === problem.about)) problems.push(problem);
 }
 
-/** No segment: everybody. One that we cannot tell the meaning of is named, and the article is for the team until somebody says for whom. */
+/** No segment: everybody, where it says so; a tool may have left it out. One that we cannot tell the meaning of is named, and the article is for the team until somebody says for whom. */
 function audienceOf({ segments }: World, article: Thing): Wanted {
+  if (!('user_segment_id' in article || 'user_segment_ids' in article)) return { segments: [] };
   const ids = [article.user_segment_id, ...(Array.isArray(article.user_segment_ids) ? article.user_segment_ids : [])]
     .map(idOf)
     .filter(Boolean);
@@ -197,9 +208,9 @@ function audienceOf({ segments }: World, article: Thing): Wanted {
 const ARTICLE = /\/hc\/(?:[a-z-]{2,10}\/)?articles\/(\d{1,20})/i;
 const ATTACHMENT = /\/(?:hc\/(?:[a-z-]{2,10}\/)?|guide-media\/)?article_attachments\/(\d{1,20})/i;
 
-function leads({ articles }: World, href: string): Leads {
+function leads({ articles, hosts, made }: World, href: string): Leads {
   const key = ARTICLE.exec(href)?.[1];
-  if (key === undefined) return ATTACHMENT.test(href) ? { to: 'file' } : null;
+  if (key === undefined) return ATTACHMENT.test(href) ? { to: 'file' } : leadsOn(href, 'zendesk', hosts, made);
   if (articles.has(key)) return { to: 'article', key };
   return { to: 'dead' };
 }

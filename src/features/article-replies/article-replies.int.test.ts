@@ -201,3 +201,14 @@ test('a link that leads to the customer goes, and its words stay', () => {
     '<p>See your &lt;site&gt;, write or <a href="https://a.test/b">read</a> &amp; ask …</p>',
   );
 });
+
+test('what Outlook and Google put around an address goes, and with it whose mail it came from; control: an address of the customer within goes whole', () => {
+  const safe = (url: string) =>
+    `https://eur01.safelinks.protection.outlook.com/?url=${encodeURIComponent(url)}&amp;data=05%7C02%7Cdana%40acme.example%7C0`;
+  const link = (href: string) => htmlWithoutCustomer(`<p><a href="${href}" rel="noopener">the guide</a></p>`, ['Dana']);
+  expect(link(safe('https://docs.example.com/spf'))).toBe(
+    '<p><a href="https://docs.example.com/spf" rel="noopener">the guide</a></p>',
+  );
+  for (const href of ['https://x.example/?to=dana%40acme.example', 'https://x.example/?u=dana%2540acme.example'])
+    expect(link(href)).toBe('<p>the guide</p>');
+});

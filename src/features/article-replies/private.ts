@@ -1,3 +1,4 @@
+import { unwrapped } from '#features/knowledge/index.ts';
 import { escapeText, unescapeText } from '#platform/richtext/escape.ts';
 
 // From the beginning of a word only: from each of its letters a long one would be looked through again.
@@ -30,8 +31,18 @@ export function htmlWithoutCustomer(html: string, names: readonly string[]): str
     if (!piece.startsWith('<')) return escapeText(withoutCustomer(unescapeText(piece), names));
     if (piece === '</a>') return isLinkGone ? '' : piece;
     if (!piece.startsWith('<a ')) return piece;
-    const href = unescapeText(/ href="([^"]*)"/.exec(piece)?.[1] ?? '');
-    isLinkGone = withoutCustomer(href, names) !== href;
-    return isLinkGone ? '' : piece;
+    const href = unwrapped(unescapeText(/ href="([^"]*)"/.exec(piece)?.[1] ?? ''));
+    isLinkGone = [href, decoded(href), decoded(decoded(href))].some((said) => withoutCustomer(said, names) !== said);
+    return isLinkGone
+      ? ''
+      : piece.replace(/ href="[^"]*"/, () => ` href="${escapeText(href).replaceAll('"', '&quot;')}"`);
   });
+}
+
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
+  }
 }

@@ -63,8 +63,8 @@ export async function fieldsOf(ctx: Ctx, subject: Subject): Promise<Field[]> {
 }
 
 /**
- * The same for who is about to write values: until their transaction ends no field is closed to them. A customer's walls look at the
- * definitions anew, and know nothing of what was read before.
+ * The same for a customer who is about to write values: until their transaction ends no definition changes. Their walls look at it anew, and
+ * know nothing of what was read before.
  */
 export async function fieldsToWrite(ctx: Ctx, subject: Subject): Promise<Field[]> {
   await together(ctx.db, ctx.workspace.id, 'fields');
@@ -82,7 +82,7 @@ export async function findField(ctx: Ctx, id: string): Promise<Field> {
   return fieldOf(ctx)(row);
 }
 
-/** As `findField`, and nobody else changes it, or writes into one, until this transaction is over. */
+/** As `findField`, and nobody else changes it, and no customer writes into one, until this transaction is over. */
 export async function lockField(ctx: Ctx, id: string): Promise<Field> {
   await alone(ctx.db, ctx.workspace.id, 'fields');
   return findField(ctx, id);

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { sql } from 'kysely';
-import { localeOf } from '#features/article-import/index.ts';
+import { insteadOf, localeOf, OLD_ADDRESSES, thingOf } from '#features/article-import/index.ts';
 import { articlePath, categoriesFor, languagesOf, liveArticlesById } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -9,38 +9,33 @@ import { createRoom } from '#platform/http/room.ts';
 import { inLanguage } from './language.ts';
 import { categoriesOrDoor } from './open.ts';
 
-/** Where Zendesk and Freshdesk have their help centers, with or without a language: the number is what matters, the words behind it change. */
-const ZENDESK =
-  /^\/hc(?:\/(?<lang>[a-z]{2,3}(?:-[a-z0-9]{2,8})*))?(?:\/(?<things>articles|sections|categories)\/(?<n>\d{1,20})(?:-[^/]*)?)?\/?$/i;
-const FRESHDESK =
-  /^(?:\/(?<lang>[a-z]{2,3}(?:-[a-z0-9]{2,8})*))?\/support\/(?:home|solutions(?:(?:\/(?<things>articles|folders))?\/(?<n>\d{1,20})(?:-[^/]*)?)?)\/?$/i;
-/** Their other pages, which stand in every mail and signature: to ask, what was asked, to look for something, to sign in. */
-const OTHERS =
-  /^(?:\/hc(?:\/(?<zendesk>[a-z]{2,3}(?:-[a-z0-9]{2,8})*))?|(?:\/(?<freshdesk>[a-z]{2,3}(?:-[a-z0-9]{2,8})*))?\/support)\/(?:(?<ask>(?:requests|tickets)\/new)|(?<asked>requests|tickets)(?:\/[^/]+)?|(?<search>search)(?:\/solutions)?|signin|login)\/?$/i;
-
-const THINGS: Readonly<Record<string, string>> = { articles: 'article', sections: 'section', folders: 'folder' };
-
 /** Addresses that articles and categories had where an import brought them from, for a business whose host has moved here. */
 export const oldRoom = createRoom('old-addresses');
 
-oldRoom.get('/hc/*', 'anyone', (ctx, c) => leadOn(ctx, c, 'zendesk', ZENDESK));
+oldRoom.get('/hc/*', 'anyone', (ctx, c) => leadOn(ctx, c, 'zendesk'));
 // Page by page: whatever else begins with /:locale/support/ is not theirs, such as the category "Support" at /help/support.
 for (const below of ['', '/:locale']) {
   for (const path of ['solutions/*', 'tickets/*', 'search/*', 'home', 'login'])
-    oldRoom.get(`${below}/support/${path}`, 'anyone', (ctx, c) => leadOn(ctx, c, 'freshdesk', FRESHDESK));
+    oldRoom.get(`${below}/support/${path}`, 'anyone', (ctx, c) => leadOn(ctx, c, 'freshdesk'));
 }
 
-async function leadOn(ctx: Ctx, c: Context<Env>, service: string, addresses: RegExp): Promise<Response> {
-  const path = new URL(c.req.url).pathname;
+async function leadOn(ctx: Ctx, c: Context<Env>, service: keyof typeof OLD_ADDRESSES): Promise<Response> {
+  const { pathname, searchParams } = new URL(c.req.url);
   const languages = await languagesOf(ctx);
-  const other = OTHERS.exec(path)?.groups;
-  if (other) return c.redirect(insteadOf(other, c, languages), 301);
-  const said = addresses.exec(path)?.groups;
+  const other = insteadOf(pathname, searchParams);
+  if (other?.q !== undefined) {
+    const asked = new URLSearchParams({ q: other.q });
+    const lang = localeOf(other.lang);
+    if (languages.length > 1 && languages.includes(lang)) asked.set('lang', lang);
+    return c.redirect(`${other.page}?${asked}`, 301);
+  }
+  if (other) return c.redirect(other.page, 301);
+  const said = OLD_ADDRESSES[service].exec(pathname)?.groups;
   if (!said) throw notFound();
   const named = localeOf(said.lang ?? '');
   const lang = languages.includes(named) ? named : ctx.workspace.locale;
   if (!said.n) return c.redirect(inLanguage('/help', lang, languages), 301);
-  const thing = THINGS[(said.things ?? '').toLowerCase()] ?? 'category';
+  const thing = thingOf(said.things);
   const { rows } = await sql<{
     id: string;
   }>`select id from app.brought_from(${service}, ${thing}, ${said.n}) b (id)`.execute(ctx.db);
@@ -56,14 +51,4 @@ async function leadOn(ctx: Ctx, c: Context<Env>, service: string, addresses: Reg
   const there = await categoriesOrDoor(ctx, c, ctx.workspace.locale);
   if (there instanceof Response) return there;
   throw notFound();
-}
-
-/** What we have for one of their other pages. */
-function insteadOf(said: Record<string, string | undefined>, c: Context<Env>, languages: readonly string[]): string {
-  if (said.ask) return '/support/new';
-  if (said.asked) return '/support';
-  if (!said.search) return '/sign-in';
-  const lang = localeOf(said.zendesk ?? said.freshdesk ?? '');
-  const q = c.req.query('query') ?? c.req.query('term') ?? '';
-  return `/help/search?${new URLSearchParams({ q, ...(languages.length > 1 && languages.includes(lang) ? { lang } : {}) })}`;
 }

@@ -64,6 +64,19 @@ describe('an article’s body', () => {
       expect(clean(html)).toEqual({ html, lost: {} });
   });
 
+  test('leads where is meant, and not by Outlook or Google first; control: an address in one of anybody else stays', () => {
+    const link = (href: string) => /href="([^"]*)"/.exec(clean(`<p><a href="${href}">x</a></p>`).html)?.[1];
+    const meant = encodeURIComponent('https://docs.example/a?b=c');
+    for (const around of [
+      `https://eur01.safelinks.protection.outlook.com/?url=${meant}&amp;data=05%7Cdana%40acme.example`,
+      `https://www.google.com/url?q=${meant}&amp;sa=D`,
+    ])
+      expect(link(around)).toBe('https://docs.example/a?b=c');
+    const others = `https://out.example/?url=${meant}`;
+    expect(link(others)).toBe(others);
+    expect(link('https://www.google.com/url?q=javascript:x()')).toBe('https://www.google.com/url?q=javascript:x()');
+  });
+
   test('names things by their one name, and has no second title', () => {
     expect(clean('<h1>Big</h1><h6>Small</h6><p><b>x</b><i>y</i></p>').html).toBe(
       '<h2>Big</h2><h4>Small</h4><p><strong>x</strong><em>y</em></p>',

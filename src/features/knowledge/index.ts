@@ -23,7 +23,7 @@ export {
 } from './followers.ts';
 export { articlesOf, passArticles } from './held.ts';
 export { bestOf, known as wouldBeLanguages, languageName, languagesOf, setLanguages } from './languages.ts';
-export { leadsTo } from './leads.ts';
+export { leadsTo, unwrapped } from './leads.ts';
 export {
   isAnythingLive,
   type LiveArticle,

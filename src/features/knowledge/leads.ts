@@ -12,5 +12,16 @@ export function leadsTo(href: string): string | undefined {
     return TELEPHONE.test(number) ? `tel:${number}` : undefined;
   }
   if (href.startsWith('/')) return OF_ARTICLE.test(href) ? undefined : localPath(href, '') || undefined;
-  return linkAttributes(href)?.href;
+  return linkAttributes(unwrapped(href))?.href;
+}
+
+/** The address that is meant, where Outlook or Google have put theirs around it, which says whose mail it comes from and sees who follows it. */
+export function unwrapped(href: string): string {
+  if (!URL.canParse(href)) return href;
+  const { hostname, pathname, searchParams } = new URL(href);
+  const isOutlooks = hostname.endsWith('.safelinks.protection.outlook.com');
+  const isGoogles = hostname === 'www.google.com' && pathname === '/url';
+  const meant =
+    (isOutlooks && searchParams.get('url')) || (isGoogles && (searchParams.get('q') ?? searchParams.get('url')));
+  return meant && /^https?:\/\//i.test(meant) ? meant : href;
 }

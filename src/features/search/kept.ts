@@ -128,7 +128,7 @@ const UNOPENED = 3;
 
 /**
  * What nobody has written about yet and nobody has put aside, the most wanted first; and how many there are of it. What is looked for in vain
- * since its article is live comes back, and what was put aside when it was looked for as often again.
+ * since its article is live comes back, and what was put aside when it was looked for as often again as in such a time before.
  */
 export async function searchedInVain(
   ctx: { db: Db; workspace: { id: string } },
@@ -149,7 +149,8 @@ export async function searchedInVain(
     group by s.asked, s.locale, d.aside, d.until
     having count(s.opened) = 0 and (count(*) filter (where s.found = 0) > 0 or count(*) >= ${UNOPENED})
       and (d.aside is not true or count(*) >= greatest(${UNOPENED}, (select count(*) from searches b where b.workspace_id = ${ctx.workspace.id}
-        and b.asked = s.asked and b.locale = s.locale and b.at <= d.until and b.opened is distinct from ${BY_PROGRAM})))
+        and b.asked = s.asked and b.locale = s.locale and b.at <= d.until and b.at >= d.until - (now() - ${since}::timestamptz)
+        and b.opened is distinct from ${BY_PROGRAM})))
     order by count(*) filter (where s.found = 0) desc, count(*) desc, max(s.at) desc limit ${most}`.execute(ctx.db);
   return { rows, n: rows[0]?.n ?? 0 };
 }

@@ -18,7 +18,7 @@ const BUDGET = { purpose: 'sso network', limit: 600, windowSeconds: 15 * 60 };
 
 /** As the system, in a transaction that is kept unless `work` throws. It is done once more if somebody stood in its way. */
 export const asDoor = <T>(c: Context<Env>, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
-  twiceIfNeeded(async () => {
+  twiceIfNeeded(c, async () => {
     const marks = new Set<string>();
     const { platform, workspace } = c.var;
     const value = await inScope(platform.pool, { workspaceId: workspace.id, system: true }, async (db, principal) => ({

@@ -64,13 +64,14 @@ export interface OwnFields {
   values: Map<string, Value>;
 }
 
-/** What a ticket's page begins with. Throws 404 as `findTicket`. */
+/** What a ticket's page begins with. */
 export interface TicketWithFields {
   ticket: Ticket;
   /** The business's own fields of tickets: where it has none, no values are looked for. */
   fields: Field[];
 }
 
+/** Throws 404 as `findTicket`. */
 export async function ticketWithFields(ctx: Ctx, number: string): Promise<TicketWithFields> {
   const [ticket, fields] = await Promise.all([findTicket(ctx, number), fieldsOf(ctx, 'ticket')]);
   return { ticket, fields };

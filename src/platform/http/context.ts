@@ -28,7 +28,7 @@ export interface Portal {
   id: string;
   host: string;
   origin: string;
-  /** The origin of the business's first host; left out where this is the one. */
+  /** The origin of the business's first host, which may be this one; jobs leave it out. */
   first?: string | undefined;
 }
 

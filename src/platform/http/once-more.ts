@@ -6,10 +6,14 @@ import type { Env } from './env.ts';
 const mayGoWell = (error: unknown): boolean =>
   stoodInEachOthersWay(error) || (error as { code?: string }).code === '23505';
 
+const noteWhy = ({ platform, requestId }: Context<Env>['var'], err: unknown): void =>
+  platform.log.warn({ err, request: requestId }, 'two were in each other’s way: tried once more');
+
 /** A transaction as a whole, and once more if another one stood in its way. */
-export const twiceIfNeeded = <T>(transaction: () => Promise<T>): Promise<T> =>
+export const twiceIfNeeded = <T>(c: Context<Env>, transaction: () => Promise<T>): Promise<T> =>
   transaction().catch((error: unknown) => {
     if (!mayGoWell(error)) throw error;
+    noteWhy(c.var, error);
     return transaction();
   });
 
@@ -26,10 +30,7 @@ export const onceMore = (routes: () => Hono<Env>): MiddlewareHandler<Env> => {
     const known = { ...c.var };
     await next();
     if (!c.error || !mayGoWell(c.error) || c.var.form.files.length > 0) return;
-    c.var.platform.log.warn(
-      { err: c.error, request: c.var.requestId },
-      'two were in each other’s way: tried once more',
-    );
+    noteWhy(c.var, c.error);
     again ??= routes();
     const first: First = { c, known };
     c.res = undefined;

@@ -30,7 +30,7 @@ export async function serve(c: Context<Env>, handler: Handler): Promise<Response
   const token = /^Bearer ([\w-]+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
   await knock(c, token);
   bodies.set(c.req.raw, ['POST', 'PUT', 'PATCH'].includes(c.req.method) ? await bodyOf(c) : undefined);
-  return twiceIfNeeded(() => handled(c, token, handler));
+  return twiceIfNeeded(c, () => handled(c, token, handler));
 }
 
 async function handled(c: Context<Env>, token: string, handler: Handler): Promise<Response> {

@@ -3,8 +3,9 @@ import type { Platform } from '#platform/platform.ts';
 import type { ArticleImport } from './article-import.ts';
 import type { Readers } from './audience.ts';
 import type { Found, FoundArticle, FoundCategory, FoundText } from './found.ts';
-import { idFor, type Known, type Outcome, outcomeOf } from './known.ts';
-import { type Kept, keepPicture } from './pictures.ts';
+import { idFor, type Known, lackedBy, type Outcome, outcomeOf } from './known.ts';
+import { isLess } from './lacks.ts';
+import { expectPicture, type Kept, keepPicture } from './pictures.ts';
 import { type Picture, type Prepared, picturesOf, prepare } from './prepare.ts';
 import { PLACES } from './read.ts';
 import { digestOf, meantBy, wantedOf } from './readers-here.ts';
@@ -14,6 +15,8 @@ export interface Line {
   n: number;
   article: FoundArticle;
   outcome: Outcome;
+  /** Whether readers have it there; it may be brought in as a draft all the same. */
+  isLiveThere: boolean;
   text: Prepared;
 }
 
@@ -97,17 +100,57 @@ async function arrive(work: Work, article: FoundArticle, index: number): Promise
   const targets = targetsOf(work);
   for (const [i, text] of article.texts.entries()) {
     const refusal = refusalOf(work, arrival, text);
-    const outcome = refusal ? 'left' : outcomeOf(work.found, work.known, article, text);
+    const known = refusal ? 'left' : outcomeOf(work.found, work.known, article, text);
+    const again = known === 'same' ? await anew(work, arrival, text, album, targets) : undefined;
+    const outcome = again?.outcome ?? known;
     const writes = outcome === 'made' || outcome === 'changed';
-    const raw = writes ? text.html() : '';
-    if (writes) await keepAll(work, arrival, text, raw, album);
-    const ready = writes ? prepare(work.found, text, raw, album, targets) : bare(work.found, text, outcome);
+    const raw = writes && !again ? text.html() : '';
+    if (writes && !again) await keepAll(work, arrival, text, raw, album);
+    const ready =
+      again?.text ?? (writes ? prepare(work.found, text, raw, album, targets) : bare(work.found, text, outcome));
     if (work.one.drafts) ready.live = false;
     if (refusal) ready.problems.unshift({ kind: refusal, about: text.locale });
     if (readers.problem && writes) ready.problems.unshift(readers.problem);
-    arrival.lines.push({ n: index * PLACES + i, article, outcome: ready.left ? 'left' : outcome, text: ready });
+    arrival.lines.push({
+      ...{ n: index * PLACES + i, article, outcome: ready.left ? 'left' : outcome },
+      ...{ isLiveThere: text.live, text: ready },
+    });
   }
   return arrival;
+}
+
+/** A text of which something was missing is changed when some of that has come, and nothing has gone; else what it goes without is said again. */
+async function anew(
+  work: Work,
+  arrival: Arrival,
+  text: FoundText,
+  album: Map<string, Picture>,
+  targets: ReturnType<typeof targetsOf>,
+): Promise<Pick<Line, 'outcome' | 'text'> | undefined> {
+  const { found, platform, workspaceId } = work;
+  const lacked = lackedBy(work.known, arrival.article, text);
+  if (!lacked) return undefined;
+  const raw = text.html();
+  const names = picturesOf(raw);
+  const hoped = new Map(
+    names.map((src) => [
+      src,
+      expectPicture({ archive: found.archive, remote: work.one.remote }, text.picture(src), src),
+    ]),
+  );
+  let ready = prepare(found, text, raw, hoped, targets);
+  if (isLess(ready.problems, lacked)) {
+    const before = arrival.pictures.length;
+    const own = new Map(album);
+    await keepAll(work, arrival, text, raw, own);
+    ready = prepare(found, text, raw, own, targets);
+    if (!ready.left && isLess(ready.problems, lacked)) {
+      for (const [src, picture] of own) album.set(src, picture);
+      return { outcome: 'changed', text: ready };
+    }
+    for (const { key } of arrival.pictures.splice(before)) await platform.files.of(workspaceId).remove(key);
+  }
+  return { outcome: 'same', text: { ...bare(found, text, 'same'), problems: lacked } };
 }
 
 const keysOf = new WeakMap<Found, ReadonlySet<string>>();

@@ -46,6 +46,8 @@ export const problemKinds = [
   'bomb',
   'changed-here',
   'narrower',
+  'wider-here',
+  'live-here',
   'offline-here',
   'opened',
   'unused',

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { isId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
-import type { Found, FoundArticle, FoundText } from './found.ts';
+import type { Found, FoundArticle, FoundText, Problem } from './found.ts';
+import { lackedBefore } from './lacks.ts';
 import { hashOf } from './prepare.ts';
 
 export interface KnownText {
@@ -12,6 +13,8 @@ export interface KnownText {
   revision: number;
   /** The last save there is. */
   now: number;
+  /** What it went without when it came in. */
+  lacks?: Problem[] | undefined;
 }
 
 /** What came from the same place before, or was taken out of here: texts by key and language, articles by key. */
@@ -39,6 +42,7 @@ export async function knownFrom(ctx: Ctx, found: Found): Promise<Known> {
 }
 
 async function cameBefore(ctx: Ctx, source: string) {
+  const lacked = lackedBefore(ctx, source);
   const rows = await ctx.db
     .selectFrom('article_sources as s')
     .leftJoin(
@@ -55,6 +59,7 @@ async function cameBefore(ctx: Ctx, source: string) {
     .where('s.workspace_id', '=', ctx.workspace.id)
     .where('s.source', '=', source)
     .execute();
+  const lacks = await lacked;
   return {
     articles: new Map(rows.map((row) => [row.source_key, row.article_id])),
     readers: new Map(
@@ -63,7 +68,7 @@ async function cameBefore(ctx: Ctx, source: string) {
         of.every(({ readers }) => readers === of[0]!.readers) ? of[0]!.readers : '',
       ]),
     ),
-    texts: new Map(
+    texts: new Map<string, KnownText>(
       rows.map((row) => [
         placeOf(row.source_key, row.locale),
         {
@@ -71,6 +76,7 @@ async function cameBefore(ctx: Ctx, source: string) {
           hash: row.hash,
           revision: row.revision,
           now: Math.max(row.revision, row.now ?? 0),
+          lacks: lacks.get(`${row.article_id}\n${row.locale}`),
         },
       ]),
     ),
@@ -112,6 +118,12 @@ export function outcomeOf(found: Found, known: Known, article: FoundArticle, tex
   if (before.hash === hashOf(found, text)) return 'same';
   // Somebody has written on it here: theirs stays, and they are told.
   return before.now > before.revision ? 'kept' : 'changed';
+}
+
+/** What a text that nobody has written on here since went without the last time; undefined when that was nothing. */
+export function lackedBy(known: Known, article: FoundArticle, text: FoundText): Problem[] | undefined {
+  const before = known.texts.get(placeOf(article.key, text.locale));
+  return before && before.now <= before.revision && before.lacks?.length ? before.lacks : undefined;
 }
 
 /** The id an article of a key will have: the same each time an import is taken up again, so that links may lead to what is still to come. */

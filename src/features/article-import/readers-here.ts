@@ -1,5 +1,6 @@
-import type { ReadBy } from '#features/knowledge/index.ts';
+import { type ReadBy, readersHere } from '#features/knowledge/index.ts';
 import { sha256Hex } from '#platform/crypto.ts';
+import type { Ctx } from '#platform/http/context.ts';
 import type { Readers } from './audience.ts';
 import type { Found, FoundArticle, Wanted } from './found.ts';
 
@@ -17,3 +18,18 @@ export function wantedOf(shelves: ReadonlyMap<string, Found['categories'][number
 }
 
 export const digestOf = (wanted: readonly Wanted[]): string => sha256Hex(JSON.stringify(wanted));
+
+export interface ArticleHere {
+  number: string;
+  readers: ReadBy[];
+}
+
+export async function articleHere(ctx: Ctx, id: string): Promise<ArticleHere> {
+  const row = await ctx.db
+    .selectFrom('articles')
+    .select(['number', 'readers', 'gates'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return { number: String(row.number), readers: await readersHere(ctx, row) };
+}

@@ -1,19 +1,11 @@
-import {
-  currentText,
-  isWithin,
-  publish,
-  type ReadBy,
-  readersHere,
-  saveDraft,
-  stateOf,
-  textIn,
-  versionOf,
-} from '#features/knowledge/index.ts';
+import { currentText, publish, type ReadBy, saveDraft, stateOf, textIn, versionOf } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { ArticleImport } from './article-import.ts';
 import type { Arrival, Line } from './batch.ts';
 import { type Known, placeOf } from './known.ts';
 import { pictureRows } from './picture-rows.ts';
+import { type ArticleHere, articleHere } from './readers-here.ts';
+import { isForFewer } from './still-here.ts';
 import { isOfflineByUndo, lastTakenBack } from './taken-back.ts';
 
 /** What a text was before an import changed it: what readers saw, else what the team had. */
@@ -62,12 +54,7 @@ export async function rewriteTexts(
   if (lines.length === 0) return done;
   await pictureRows(ctx, one, [arrival]);
   const article = await articleHere(ctx, arrival.id);
-  // Who reads it here was said here, maybe when more people read it there. Readers nobody knows are held against those of the last time,
-  // unless it is the team's alone: nobody is meant by fewer.
-  const forUnknown =
-    known.readers.get(arrival.article.key) === arrival.digest ||
-    isWithin(article.readers, { audience: 'member', segments: [] });
-  const narrower = !arrival.meant.every((meant) => (meant ? isWithin(article.readers, meant) : forUnknown));
+  const narrower = isForFewer(arrival, known, article.readers);
   for (const line of lines) {
     const hash = known.texts.get(placeOf(line.article.key, line.text.locale))?.hash ?? '';
     const rewritten = await rewriteText(ctx, { ...article, id: arrival.id, narrower }, line, hash);
@@ -76,21 +63,9 @@ export async function rewriteTexts(
   return done;
 }
 
-interface Here {
+interface Here extends ArticleHere {
   id: string;
-  number: string;
-  readers: ReadBy[];
   narrower: boolean;
-}
-
-async function articleHere(ctx: Ctx, id: string): Promise<Pick<Here, 'number' | 'readers'>> {
-  const row = await ctx.db
-    .selectFrom('articles')
-    .select(['number', 'readers', 'gates'])
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow();
-  return { number: String(row.number), readers: await readersHere(ctx, row) };
 }
 
 async function rewriteText(ctx: Ctx, article: Here, line: Line, hash: string): Promise<Rewritten | undefined> {
@@ -116,6 +91,7 @@ async function rewriteText(ctx: Ctx, article: Here, line: Line, hash: string): P
   if (line.text.live && hindrance) line.text.problems.unshift({ kind: hindrance });
   else if (line.text.live)
     await publish(ctx, article.number, locale, { revision, until: isLive ? text!.liveUntil : null });
+  else if (isLive && !line.isLiveThere) line.text.problems.unshift({ kind: 'live-here' });
   const stood = isLive && before?.open ? await versionOf(ctx, text!.versionId) : before;
   return {
     revision,

@@ -16,6 +16,7 @@ import { type Known, knownFrom } from './known.ts';
 import { readSource } from './read.ts';
 import { lockRewritten, type Rewritten, rewriteTexts } from './rewrite-texts.ts';
 import { sourceOf } from './source.ts';
+import { tellWhatStays } from './still-here.ts';
 import { writeNew } from './write.ts';
 
 /** After how many articles the database looks at what came, if it knew nothing of them before: by its first plans each is sought among all (migration 0523). */
@@ -127,8 +128,10 @@ async function writeBatch(
   await lockRewritten(theirs, arrivals);
   await writeNew(theirs, one, fresh, ({ article }) => places.categories.get(article.category) ?? general!);
   const rewritten = new Map<Line, Rewritten>();
-  for (const arrival of arrivals.filter(({ there }) => there))
+  for (const arrival of arrivals.filter(({ there }) => there)) {
+    await tellWhatStays(theirs, arrival, work.known);
     for (const [line, what] of await rewriteTexts(theirs, one, arrival, work.known)) rewritten.set(line, what);
+  }
   await keepLines(ctx, work, arrivals, rewritten);
   const over = next >= work.found.articles.length;
   const counts = await addTo(ctx, one, countsOf(arrivals));

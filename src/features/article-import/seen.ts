@@ -2,9 +2,10 @@ import { type ArticleImport, type Counts, nothing, type Seen } from './article-i
 import type { Readers } from './audience.ts';
 import { targetsOf } from './batch.ts';
 import type { Found, FoundText, Problem, ProblemKind, Shows } from './found.ts';
-import { type Known, type Outcome, outcomeOf } from './known.ts';
+import { type Known, lackedBy, type Outcome, outcomeOf } from './known.ts';
+import { isLess } from './lacks.ts';
 import { expectPicture } from './pictures.ts';
-import { picturesOf, prepare } from './prepare.ts';
+import { type Picture, picturesOf, prepare } from './prepare.ts';
 
 /** What is here before an import. */
 export interface Before {
@@ -30,7 +31,8 @@ export function seenIn(one: ArticleImport, found: Found, before: Before): Seen {
       const refusal = !before.languages.has(text.locale) ? 'language' : there.has(text.locale) ? 'twice' : null;
       there.add(text.locale);
       if (refusal) sight.note(text.title, { kind: refusal, about: text.locale });
-      sight.see(text, refusal ? 'left' : outcomeOf(found, before.known, article, text));
+      const outcome = refusal ? 'left' : outcomeOf(found, before.known, article, text);
+      sight.see(text, outcome, outcome === 'same' ? lackedBy(before.known, article, text) : undefined);
     }
   }
   return sight.seen();
@@ -63,20 +65,41 @@ class Sight {
     if (this.#examples.length < EXAMPLES) this.#examples.push({ title, kind, ...(about ? { about } : {}) });
   }
 
-  see(text: FoundText, outcome: Outcome): void {
+  see(text: FoundText, outcome: Outcome, lacked?: Problem[]): void {
     if (text.unsaid) this.#unsaid += 1;
     const raw = text.html();
     const pictures = new Map(picturesOf(raw).map((src) => [src, text.picture(src)] as const));
     for (const shows of pictures.values()) if (shows && 'path' in shows) this.#used.add(shows.path);
     if (outcome === 'kept') this.note(text.title, { kind: 'changed-here' });
     if (outcome === 'made' || outcome === 'changed') this.#expect(text, raw, pictures, outcome);
+    else if (lacked) this.#expectMore(text, raw, pictures, lacked);
     else this.#counts[outcome] += 1;
   }
 
-  #expect(text: FoundText, raw: string, pictures: ReadonlyMap<string, Shows>, outcome: Outcome): void {
+  /** A text that is as it was, and may get what it went without. */
+  #expectMore(text: FoundText, raw: string, pictures: ReadonlyMap<string, Shows>, lacked: Problem[]): void {
+    const { problems } = prepare(this.#found, text, raw, this.#pictures(pictures), this.#targets);
+    if (isLess(problems, lacked)) {
+      this.#expect(text, raw, pictures, 'changed');
+      return;
+    }
+    if (lacked.some(({ kind }) => kind === 'picture-remote')) this.#elsewhere(pictures);
+    for (const each of lacked) this.note(text.title, each);
+    this.#counts.same += 1;
+  }
+
+  #elsewhere(pictures: ReadonlyMap<string, Shows>): void {
     for (const shows of pictures.values()) if (shows && 'address' in shows) this.#remote.add(shows.address);
+  }
+
+  #pictures(pictures: ReadonlyMap<string, Shows>): Map<string, Picture> {
     const album = { archive: this.#found.archive, remote: false };
-    const expected = new Map([...pictures].map(([src, shows]) => [src, expectPicture(album, shows, STAND_IN)]));
+    return new Map([...pictures].map(([src, shows]) => [src, expectPicture(album, shows, STAND_IN)]));
+  }
+
+  #expect(text: FoundText, raw: string, pictures: ReadonlyMap<string, Shows>, outcome: Outcome): void {
+    this.#elsewhere(pictures);
+    const expected = this.#pictures(pictures);
     this.#counts.pictures += [...expected.values()].filter((picture) => 'id' in picture).length;
     const link = (href: string) => {
       const leads = text.link(href);

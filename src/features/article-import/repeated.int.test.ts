@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest';
+import { as } from '#test/client.ts';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld, type World } from '#test/world.ts';
+import { brought, handed, PNG, texts, zipped } from './article-import.testing.ts';
+
+const portal = usePortal();
+
+type Files = Record<string, string | Uint8Array>;
+
+/** Brings files in and answers with the report's lines. */
+async function report(world: World, files: Files, choices: Record<string, string> = {}): Promise<string> {
+  const page = await handed(portal(), world, zipped(files), 'help.zip', choices);
+  await brought(portal(), world, page, choices);
+  return (await as(portal(), world.owner).get(`${page}/report`)).text.replaceAll('"', '');
+}
+
+const FEWER = 'Fewer people read it there by now';
+const DRAFT = 'A draft there, live here';
+
+test('TRUST 8: what fewer people read at Zendesk by now, or nobody, is named by the next import though its words are the same; control: what is for as many is not', async () => {
+  const world = await newWorld(portal());
+  const files = (segment: number | null, draft: boolean) => ({
+    'segments.json': JSON.stringify({ user_segments: [{ id: 77, name: 'Agents', user_type: 'staff' }] }),
+    'articles.json': JSON.stringify({
+      articles: [
+        { id: 61, title: 'Hours', draft, user_segment_id: null },
+        { id: 62, title: 'Prices', draft: false, user_segment_id: segment },
+        { id: 63, title: 'Places', draft: false, user_segment_id: null },
+      ].map((one) => ({ ...one, body: '<p>Text</p>', section_id: 2, locale: 'en-us' })),
+    }),
+  });
+  expect(await report(world, files(null, false))).not.toMatch(/by now|live here/);
+  const said = await report(world, files(77, false));
+  expect(said).toMatch(new RegExp(`62,[^\n]*As before,${FEWER}`));
+  expect(said.match(/by now/g)).toHaveLength(1);
+  expect(await report(world, files(null, true))).toMatch(new RegExp(`61,[^\n]*Changed,${DRAFT}`));
+  // Where it is for the team here as well there is nothing to say.
+  await peek(
+    portal().database,
+    "update articles set audience = 'member' where workspace_id = $1 and id in (select article_id from article_versions where title = 'Prices')",
+    [world.workspaceId],
+  );
+  expect(await report(world, files(77, true))).not.toContain(FEWER);
+});
+
+test('TRUST 8: nor is a folder of Freshdesk that only agents see by now, and a draft of a text that was changed here; control: as a draft nobody reads it here either', async () => {
+  const world = await newWorld(portal());
+  const folder = (visibility: number) => ({
+    'folders.json': JSON.stringify([{ id: 7, name: 'Money', visibility, category_id: 1 }]),
+    'articles.json': JSON.stringify([
+      { id: 71, title: 'Fees', description: '<p>Text</p>', status: 2, folder_id: 7, language: 'en' },
+      { id: 72, title: 'Plans', description: '<p>Text</p>', status: 1, folder_id: 7, language: 'en' },
+    ]),
+  });
+  await report(world, folder(1));
+  const said = await report(world, folder(3));
+  expect(said).toMatch(new RegExp(`71,[^\n]*As before,${FEWER}`));
+  expect(said.match(/by now/g)).toHaveLength(1);
+  const page = (draft: boolean) => ({ 'A/one.md': `---\ntitle: One\ndraft: ${draft}\n---\nText\n` });
+  await report(world, page(false));
+  const one = (await texts(portal(), world)).find(({ title }) => title === 'One')!;
+  await peek(
+    portal().database,
+    "insert into article_drafts (workspace_id, article_id, locale, revision, title, body_html) values ($1, $2, 'en', 2, 'One', '<p>Ours.</p>')",
+    [world.workspaceId, one.article],
+  );
+  expect(await report(world, page(true))).toMatch(new RegExp(`Kept as it is here,${DRAFT}`));
+});
+
+const zendesk = (articles: object[], more: Files = {}): Files => ({
+  ...more,
+  'articles.json': JSON.stringify({
+    articles: articles.map((one) => ({ section_id: 2, locale: 'en-us', draft: false, user_segment_id: null, ...one })),
+  }),
+});
+const linked = {
+  id: 61,
+  title: 'See',
+  body: '<p>See <a href="/hc/en-us/articles/62-Other">the other</a> and <a href="/hc/en-us/articles/63">one more</a></p>',
+};
+const bodyOf = async (world: World, name: string) =>
+  (await texts(portal(), world)).find(({ title }) => title === name)!.html;
+
+test('a link whose article comes with a later import leads there then, and what still leads nowhere is named again; control: where somebody has written since, theirs stays', async () => {
+  const world = await newWorld(portal());
+  const written = await newWorld(portal());
+  const alone = zendesk([linked]);
+  for (const each of [world, written])
+    expect(await report(each, alone)).toMatch(/61,[^\n]*New,Links that lead nowhere/);
+  // The same again is as before, and says again what it goes without.
+  expect(await report(world, alone)).toMatch(/61,[^\n]*As before,Links that lead nowhere/);
+  const [there] = await texts(portal(), written);
+  await peek(
+    portal().database,
+    "insert into article_drafts (workspace_id, article_id, locale, revision, title, body_html) values ($1, $2, 'en', 2, 'See', '<p>Ours.</p>')",
+    [written.workspaceId, there!.article],
+  );
+  const both = zendesk([linked, { id: 62, title: 'Other', body: '<p>Text</p>' }]);
+  const page = await handed(portal(), world, zipped(both));
+  expect((await as(portal(), world.owner).get(page)).text.replaceAll(/\s+/g, ' ')).toContain('Changed');
+  await brought(portal(), world, page);
+  const said = (await as(portal(), world.owner).get(`${page}/report`)).text;
+  expect(said).toMatch(/61,[^\n]*Changed,Links that lead nowhere,\/hc\/en-us\/articles\/63/);
+  expect(said).not.toContain('62-Other');
+  const other = (await texts(portal(), world)).find(({ title }) => title === 'Other')!;
+  expect(await bodyOf(world, 'See')).toContain(`<a href="article:${other.article}">the other</a>`);
+  await report(written, both);
+  expect(await bodyOf(written, 'See')).toBe('<p>Ours.</p>');
+});
+
+test('a picture that was missing is there when it comes with a later import, and stays when it does not come again', async () => {
+  const world = await newWorld(portal());
+  const words = (...pictures: string[]) => `# Page\n\nText ${pictures.map((one) => `![](img/${one}.png)`).join(' ')}\n`;
+  const page = { 'A/page.md': words('a', 'b', 'c'), 'A/other.md': '# Other\n\nText\n' };
+  const pictures = async () => (await bodyOf(world, 'Page')).match(/picture:[0-9a-f-]{36}/g)?.length ?? 0;
+  expect(await report(world, { ...page, 'A/img/a.png': PNG })).toContain('Pictures that are not there,img/b.png');
+  expect(await pictures()).toBe(1);
+  // One has come and another is gone: what is here is more.
+  expect(await report(world, { ...page, 'A/img/b.png': PNG })).toMatch(
+    /page,en,Page,As before,Pictures that are not there,img\/b.png/,
+  );
+  expect(await pictures()).toBe(1);
+  const said = await report(world, { ...page, 'A/img/a.png': PNG, 'A/img/b.png': PNG });
+  expect(said).toMatch(/page,en,Page,Changed,Pictures that are not there,img\/c.png/);
+  expect(said).toMatch(/other,en,Other,As before,,/);
+  expect(await pictures()).toBe(2);
+  expect(await report(world, page)).toMatch(/page,en,Page,As before,Pictures that are not there,img\/c.png/);
+  expect(await pictures()).toBe(2);
+});

@@ -85,7 +85,7 @@ test('words that readers have, or will have on that day, are published once; con
   const rows = () =>
     peek(
       portal().database,
-      `select t.shown_at, t.published_at, a.verified_at, a.updated_at, (select max(n) from article_versions v where v.article_id = a.id) as n
+      `select t.shown_at, t.published_at, (select max(n) from article_versions v where v.article_id = a.id) as n
        from articles a join article_texts t on t.article_id = a.id where a.id = $1`,
       [id],
     );

@@ -23,7 +23,10 @@ export function guardSubmits(): void {
     pending.delete(event.detail.formSubmission.formElement);
     if (pending.size === 0) carryOn();
   });
-  document.addEventListener('turbo:before-visit', (event) => pending.size > 0 && holdVisit(event));
+  document.addEventListener(
+    'turbo:before-visit',
+    (event) => pending.size > 0 && holdVisit(event, () => pending.size > 0),
+  );
 }
 
 function hold(event: SubmitEvent): void {

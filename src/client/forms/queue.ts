@@ -2,6 +2,16 @@ import { visit } from '@hotwired/turbo';
 
 const queue: { form: HTMLFormElement; submitter: HTMLElement | null }[] = [];
 let destination: string | undefined;
+let heldAt = 0;
+/** Whether what the visit waits for is still on its way, and whether its answer is about to be shown. */
+let isDue = () => false;
+let rendering = false;
+
+/** How long somebody waits for what they sent before a second click means to leave all the same, in milliseconds. */
+const PATIENCE = 5_000;
+
+/** Whether somebody is on their way to another page, as soon as what they sent is there. */
+export const isHeld = (): boolean => destination !== undefined && (rendering || isDue());
 
 /** Sends the form when the answers due before it have been shown. */
 export function waitInLine(form: HTMLFormElement, submitter: HTMLElement | null): void {
@@ -10,13 +20,18 @@ export function waitInLine(form: HTMLFormElement, submitter: HTMLElement | null)
 
 /**
  * Stops a visit that begins while a form is being sent: leaving at once would break off the request and leave open
- * whether the text arrived. A second click on the same link insists.
+ * whether the text arrived. Who goes there once more insists, but not at once: fast hands press a line twice, or go on with a key
+ * for what it opens.
  */
-export function holdVisit(event: CustomEvent<{ url: string }>): void {
+export function holdVisit(event: CustomEvent<{ url: string }>, due: () => boolean): void {
   const { url } = event.detail;
-  if (destination === url) return;
+  const again = destination === url;
+  if (again && performance.now() - heldAt > PATIENCE) return;
   event.preventDefault();
+  isDue = due;
+  if (again) return;
   destination = url;
+  heldAt = performance.now();
 }
 
 /** What was to be sent before is not: a visit that waited for it waits no longer. */
@@ -26,7 +41,9 @@ export function stayHere(): void {
 
 /** To be called when nothing is being sent any more. */
 export function carryOn(): void {
-  if (destination || queue.length > 0) afterRender(goOn);
+  if (!destination && queue.length === 0) return;
+  rendering = true;
+  afterRender(goOn);
 }
 
 // Turbo shows the answer in any case, and would break off whatever was begun before that.
@@ -44,16 +61,25 @@ function afterRender(run: () => void): void {
   setTimeout(once, 1000);
 }
 
+// All that was sent, in its order, and then where somebody went meanwhile.
 function goOn(): void {
-  const url = destination;
-  destination = undefined;
-  if (url && queue.length === 0) visit(url);
-  else sendNext();
+  rendering = false;
+  const next = queue.shift();
+  if (!next) {
+    leave();
+    return;
+  }
+  if (!next.form.isConnected) {
+    goOn();
+    return;
+  }
+  next.form.requestSubmit(next.submitter?.isConnected ? next.submitter : null);
+  // One that asks first, or lacks something, keeps its writer here.
+  setTimeout(() => isDue() || stayHere(), 500);
 }
 
-function sendNext(): void {
-  const next = queue.shift();
-  if (!next) return;
-  if (next.form.isConnected) next.form.requestSubmit(next.submitter?.isConnected ? next.submitter : null);
-  else sendNext();
+function leave(): void {
+  const url = destination;
+  destination = undefined;
+  if (url) visit(url);
 }

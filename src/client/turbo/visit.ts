@@ -1,4 +1,5 @@
 import { session } from '@hotwired/turbo';
+import { isHeld } from '../forms/queue.ts';
 
 /** A page that is being asked for, as Turbo keeps it. */
 export interface Visit {
@@ -19,7 +20,7 @@ export const currentVisit = (): Visit | undefined => navigator.currentVisit;
 
 /** Whether another page has been asked for and is not there yet. */
 export const isLeaving = (): boolean =>
-  ['initialized', 'started'].includes(currentVisit()?.state ?? '') || isAsking(navigator.formSubmission);
+  isHeld() || ['initialized', 'started'].includes(currentVisit()?.state ?? '') || isAsking(navigator.formSubmission);
 
 const isAsking = (submission: Submission | undefined): boolean =>
   submission?.isSafe === true && !['stopping', 'stopped'].includes(submission.state);

@@ -41,7 +41,7 @@ export class Departure {
     const { url } = event.detail;
     if (!this.batch.isBusy || new URL(url).pathname === location.pathname) return;
     if (this.held) {
-      holdVisit(event);
+      holdVisit(event, () => this.held !== undefined);
       return;
     }
     if (!window.confirm(this.words.leave)) event.preventDefault();

@@ -1,0 +1,53 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { as, type Client } from '../test/client.ts';
+import { slowly, threeTickets } from './list.ts';
+import { useStage } from './stage.ts';
+
+const stage = useStage();
+
+/** A member at the first ticket of the list, with an answer that is on its way until `arrive` is called, and the ticket below it. */
+async function answering(): Promise<{ page: Page; agent: Client; arrive: () => void; first: string; second: string }> {
+  const world = await threeTickets(stage());
+  const page = await stage().enter(world, world.agent, { viewport: { width: 1280, height: 860 } });
+  await page.goto(stage().url(world, '/inbox'));
+  const hrefs = await page.locator('[data-list-item]').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+  const [first, second] = hrefs.map((href) => new URL(href!, page.url()).pathname);
+  await page.goto(stage().url(world, first));
+  await page.locator('#reply .rich-text').waitFor();
+  const arrive = await slowly(page, '/replies');
+  await page.keyboard.press('r');
+  await page.keyboard.type('We are on it.');
+  const asked = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/replies'));
+  await page.keyboard.press('Control+Enter');
+  await asked;
+  await page.keyboard.press('Escape');
+  return { page, agent: as(stage().portal, world.agent), arrive, first: first!, second: second! };
+}
+
+const press = async (page: Page, ...keys: string[]) => {
+  for (const key of keys) await page.keyboard.press(key);
+};
+
+test('who sends, and at once begins with the next one by its key, has sent it, and writes there', async () => {
+  const { page, agent, arrive, first, second } = await answering();
+  // Enter twice, as fast hands do.
+  await press(page, 'j', 'Enter', 'Enter', 'r');
+  await page.keyboard.type('Hello, we need a jar');
+  arrive();
+  await page.waitForURL(({ pathname }) => pathname === second, { timeout: 15_000 });
+  await expect
+    .poll(() => page.locator('#reply .rich-text').textContent(), { timeout: 15_000 })
+    .toBe('Hello, we need a jar');
+  expect(new URL(page.url()).pathname).toBe(second);
+  expect((await agent.get(first)).text.includes('We are on it.')).toBe(true);
+});
+
+test('who sends, solves and goes on to the next one has sent and solved it, and is there', async () => {
+  const { page, agent, arrive, first, second } = await answering();
+  await press(page, 'e', 'j', 'Enter');
+  arrive();
+  await page.waitForURL(({ pathname }) => pathname === second, { timeout: 15_000 });
+  const { text } = await agent.get(first);
+  expect(['We are on it.', 'You marked this as solved'].filter((words) => !text.includes(words))).toEqual([]);
+});

@@ -42,6 +42,22 @@ test('who sends while a file is on its way and follows a link goes there when al
   await sent.getByText('film.mp4').waitFor();
 });
 
+test('what is sent behind a message that waits for its file comes after it', async () => {
+  const { dana, arrive, ticket } = await writing();
+  await dana.getByRole('button', { name: 'Send reply' }).click();
+  await dana.locator('#reply button[aria-busy=true]').waitFor();
+  await dana.getByRole('button', { name: 'This is solved' }).click();
+  arrive();
+  await dana
+    .getByRole('button', { name: /not solved|reopen/i })
+    .first()
+    .waitFor();
+  await dana.goto(ticket);
+  const [lines = ''] = await dana.locator('main').allInnerTexts();
+  expect(lines.indexOf('Here is how it stops.')).toBeGreaterThan(0);
+  expect(lines.indexOf('Here is how it stops.')).toBeLessThan(lines.lastIndexOf('solved'));
+});
+
 test('who leaves while a file is on its way is asked first; control: when it has arrived, they are not', async () => {
   const { dana, arrive } = await writing();
   const asked: string[] = [];

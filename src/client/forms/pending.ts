@@ -9,6 +9,16 @@ export function isPending(form: HTMLFormElement): boolean {
   return pending.has(form);
 }
 
+/** A form that somebody has sent and that waits for its files: whatever is sent after it, and wherever one goes, waits behind it. */
+export function holdBack(form: HTMLFormElement): void {
+  pending.add(form);
+}
+
+/** Its files are there, or will not come. */
+export function letGo(form: HTMLFormElement): void {
+  pending.delete(form);
+}
+
 /**
  * A form that is on its way is not sent again. Another form waits its turn, because Turbo would break off the first
  * request: ticking two boxes quickly must tick both. Searches (GET) wait for nobody; the newest one wins.

@@ -1,4 +1,5 @@
-import { holdVisit, stayHere } from '../forms/queue.ts';
+import { holdBack, letGo } from '../forms/pending.ts';
+import { carryOn, stayHere } from '../forms/queue.ts';
 import type { Batch } from './batch.ts';
 import type { Words } from './upload.ts';
 
@@ -29,21 +30,22 @@ export class Departure {
     const { submitter } = this.held;
     this.held = undefined;
     submitter?.removeAttribute('aria-busy');
-    if (this.batch.hasFailed) stayHere();
-    else this.form?.requestSubmit(submitter?.isConnected ? submitter : null);
+    if (this.form) letGo(this.form);
+    if (!this.batch.hasFailed) this.form?.requestSubmit(submitter?.isConnected ? submitter : null);
+    else {
+      stayHere();
+      carryOn();
+    }
   }
 
   end(): void {
+    if (this.held && this.form) letGo(this.form);
     this.ends.abort();
   }
 
   private keep(event: CustomEvent<{ url: string }>): void {
-    const { url } = event.detail;
-    if (!this.batch.isBusy || new URL(url).pathname === location.pathname) return;
-    if (this.held) {
-      holdVisit(event, () => this.held !== undefined);
+    if (event.defaultPrevented || !this.batch.isBusy || new URL(event.detail.url).pathname === location.pathname)
       return;
-    }
     if (!window.confirm(this.words.leave)) event.preventDefault();
   }
 
@@ -51,6 +53,7 @@ export class Departure {
     if (!this.batch.isBusy) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (this.form) holdBack(this.form);
     this.held = { submitter: event.submitter };
     event.submitter?.setAttribute('aria-busy', 'true');
   }

@@ -9,6 +9,8 @@ const parts: [selector: string, load: () => Promise<unknown>][] = [
     '[data-passkey-ways], [data-passkey-form], [data-photo], [data-strength], [data-wait]',
     () => import('./ways-in.ts'),
   ],
+  ['[data-zone-offer], [data-zone-here]', () => import('./profile/zone-offer.ts').then(({ offerZone }) => offerZone())],
+  ['[data-presence]', () => import('./surface/presence.ts').then(({ beatWhileWriting }) => beatWhileWriting())],
   ['#answers, #thread, form[data-previews]', () => import('./some-pages.ts')],
 ];
 

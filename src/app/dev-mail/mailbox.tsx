@@ -31,6 +31,7 @@ export function Mailbox({ reader, brand, mails, open, chosen }: MailboxProps) {
       brandVersion={brandVersion(brand)}
       skipLabel={say(reader, 'skip')}
       bodyClass="dev-mail"
+      teamStyles
       head={<meta name="turbo-visit-control" content="reload" />}
     >
       <div class="sheet">

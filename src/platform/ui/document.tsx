@@ -35,6 +35,8 @@ export type DocumentProps = PropsWithChildren<{
   slim?: boolean | undefined;
   bodyClass?: string | undefined;
   side?: 'customer' | 'team' | undefined;
+  /** The team's sheet as well: on what a member looks at as a customer, and on what the operator reads. */
+  teamStyles?: boolean | undefined;
   hotkeys?: boolean | undefined;
   head?: Child;
 }>;
@@ -69,7 +71,7 @@ export function Document(props: DocumentProps) {
   );
 }
 
-function Head({ title, brand, brandVersion, live, since, csrf, index, slim, side, head }: DocumentProps) {
+function Head({ title, brand, brandVersion, live, since, csrf, index, slim, side, teamStyles, head }: DocumentProps) {
   return (
     <head>
       <Facts color={brand.color} index={index} slim={slim} />
@@ -86,7 +88,7 @@ function Head({ title, brand, brandVersion, live, since, csrf, index, slim, side
           version={brandVersion}
           main={asset('main.js')}
           styles={asset('styles.css')}
-          team={side === 'team' ? asset('team.css') : undefined}
+          team={side === 'team' || teamStyles ? asset('team.css') : undefined}
         />
       )}
       {head}

@@ -265,7 +265,10 @@ test('whoever only puts the caret into an article below a list has written nothi
   await press(maya, 'Save the draft');
   await maya.getByText('The draft is saved.').waitFor();
   const beats: string[] = [];
-  maya.on('request', (request) => request.url().includes('/presence') && beats.push(request.url()));
+  maya.on(
+    'request',
+    (request) => request.method() === 'POST' && request.url().includes('/presence') && beats.push(request.url()),
+  );
   await maya.goto(stage().url(world, path));
   await text(maya).getByText('One').click();
   // The line to go on in, which the editor puts there.

@@ -110,7 +110,7 @@ test('TRUST 36, control: the same address, asked with the token as it is wanted,
   expect(world.workspaceId).not.toBe(away.world.workspaceId);
 });
 
-test('the page that shows a token is not fetched anew, as at its address nothing would be; control: without a browser’s word it is', async () => {
+test('the page that shows a token is not fetched anew, as at its address the token would be no more; control: without a browser’s word it is', async () => {
   const { world, id } = await connectedDirectory(portal());
   const owner = as(portal(), world.owner);
   const [page, path] = [`/settings/sso/${id}`, `/settings/sso/${id}/tokens`];
@@ -120,7 +120,7 @@ test('the page that shows a token is not fetched anew, as at its address nothing
   expect(alone).toContain('portico_scim_');
   expect(alone).not.toContain('portico-live');
   expect(await shown('cors')).toContain('portico-live');
-  expect((await owner.get(path)).status).toBe(404);
+  expect(await owner.get(path)).toMatchObject({ status: 303, location: page });
 });
 
 test('a token is revoked by a button that is shown once somebody asks for it, and opens nothing from then on; control: before, it did', async () => {

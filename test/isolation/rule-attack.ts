@@ -1,4 +1,4 @@
-import type { Pool } from '#platform/db/pool.ts';
+import type { Ask, Pool } from '#platform/db/pool.ts';
 import { contactRights, memberRights } from '#platform/rights.ts';
 import { tokenFor } from '../abuse/arena.ts';
 import { as, type Client } from '../client.ts';
@@ -232,17 +232,29 @@ async function almostEverybody(portal: TestPortal, world: World): Promise<Attack
   return attackers;
 }
 
-/** From here on no transaction keeps what it wrote: everybody may try everything, and finds all as it was. */
+/** From here on no transaction, and no question by itself, keeps what it wrote: everybody may try everything, and finds all as it was. */
 function keepNothing({ platform }: TestPortal): void {
   const { pool } = platform;
   const connect: Pool['connect'] = async (whose) => {
     const connection = await pool.connect(whose);
-    const { client } = connection;
-    const query = async (text: string) => {
-      const done = await client.query(text === 'commit' ? 'rollback' : text);
+    const ask: Ask = async (text, values) => {
+      const done = await connection.ask(text === 'commit' ? 'rollback' : text, values);
       return text === 'commit' ? { ...done, command: 'COMMIT' } : done;
     };
-    return { ...connection, client: { query } as unknown as typeof client };
+    return { ...connection, ask };
   };
-  Object.assign(platform, { pool: { ...pool, connect } });
+  const question: Pool['question'] = async <Row extends object>(
+    text: string,
+    values: unknown[] = [],
+    whose?: string,
+  ) => {
+    const { ask, release } = await pool.connect(whose);
+    try {
+      await ask('begin');
+      return (await ask(text, values)).rows as Row[];
+    } finally {
+      await ask('rollback').finally(() => release());
+    }
+  };
+  Object.assign(platform, { pool: { ...pool, connect, question } });
 }

@@ -118,7 +118,10 @@ async function searchOnly(): Promise<never> {
     step(`searches of ${side}`);
     const shot = searchShot({ ...target, pid: running.pid }, side, ready);
     await shoot(shot);
-    typed.push({ side, load: await shoot(shot) });
+    const load = await shoot(shot);
+    await forgetLimits(ready);
+    typed.push({ side, load, steady: await shootSteadily(shot) });
+    await forgetLimits(ready);
   }
   await floor.stop();
   await running.stop();
@@ -126,6 +129,9 @@ async function searchOnly(): Promise<never> {
   console.log(searchReport(JSON.parse(body.toString()) as Door[], typed));
   process.exit(0);
 }
+
+/** Nobody searches that much: whoever measures starts with a clean slate. */
+const forgetLimits = ({ port }: FloorReady) => ask({ port, host: '127.0.0.1' }, '/forget-limits');
 
 /** Pages that listen, in a workspace of 10,000 tickets that is thrown away. */
 async function liveOnly(): Promise<never> {

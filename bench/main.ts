@@ -118,6 +118,7 @@ async function searchOnly(): Promise<never> {
     step(`searches of ${side}`);
     const shot = searchShot({ ...target, pid: running.pid }, side, ready);
     await shoot(shot);
+    await forgetLimits(ready);
     const load = await shoot(shot);
     await forgetLimits(ready);
     typed.push({ side, load, steady: await shootSteadily(shot) });
@@ -131,7 +132,9 @@ async function searchOnly(): Promise<never> {
 }
 
 /** Nobody searches that much: whoever measures starts with a clean slate. */
-const forgetLimits = ({ port }: FloorReady) => ask({ port, host: '127.0.0.1' }, '/forget-limits');
+async function forgetLimits({ port }: FloorReady): Promise<void> {
+  await ask({ port, host: '127.0.0.1' }, '/forget-limits');
+}
 
 /** Pages that listen, in a workspace of 10,000 tickets that is thrown away. */
 async function liveOnly(): Promise<never> {

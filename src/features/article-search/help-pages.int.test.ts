@@ -10,7 +10,9 @@ test('what is found stands ten to a page, each once and with its piece of text; 
   const world = await newWorld(portal());
   const topic = await makeCategory(portal(), world, 'Shipping');
   for (let n = 1; n <= 23; n++) {
-    await makeArticle(portal(), world, topic, `Shipping by route ${n}`, { html: `<p>The heronplain of route ${n}.</p>` });
+    await makeArticle(portal(), world, topic, `Shipping by route ${n}`, {
+      html: `<p>The heronplain of route ${n}.</p>`,
+    });
   }
   const page = async (n: string) => {
     const { text, status } = await visitor(portal(), world).get(`/help/search?q=heronplain&page=${n}`);

@@ -9,6 +9,6 @@ test('the bytes of a page are those of any other writer', () => {
 
 test('an emoji that was cut in half becomes one character that nobody can read', () => {
   for (const text of ['cut \ud83d', '\ude00 cut', 'a\ud83db']) {
-    expect(utf8(text).toString()).toBe(text.replace(/[\ud83d\ude00]/, '\ufffd'));
+    expect(utf8(text).toString()).toBe(text.toWellFormed());
   }
 });

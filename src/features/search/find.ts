@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Ctx } from '#platform/http/context.ts';
 import { kindsFor, type Line, type SearchKind } from './kinds.ts';
+import { nearestFirst } from './meant.ts';
 import { type Asked, begun, localesOf, MARK, shown } from './words.ts';
 
 /** `all` the words, one that is nearly it (`like`), or only `some` of them. */
@@ -89,7 +90,12 @@ async function foundIn(ctx: Ctx, asked: Asked, kinds: SearchKind[], wish: Wish):
     asked.words.length > 0 ? entries(ctx, asked, kinds, wish) : [],
     asked.number === null ? [] : Promise.all(kinds.map((kind) => kind.byNumber?.(ctx, asked.number as number) ?? null)),
   ]);
-  const groups = await Promise.all(kinds.map(async (kind, at) => groupOf(ctx, kind, rows, numbered[at] ?? null, wish)));
+  const groups = await Promise.all(
+    kinds.map(async (kind, at) => {
+      const hits = await hitsOf(ctx, kind, rows, numbered[at] ?? null, wish);
+      return { kind, hits: nearestFirst(asked.words, hits).slice(0, wish.most) };
+    }),
+  );
   const shown = bestFirst(groups.filter(({ hits }) => hits.length > 0));
   return {
     groups: shown,
@@ -109,7 +115,7 @@ function bestFirst(groups: Group[]): Group[] {
   return groups.toSorted((one, other) => place(one) - place(other));
 }
 
-async function groupOf(ctx: Ctx, kind: SearchKind, rows: Row[], first: Line | null, wish: Wish): Promise<Group> {
+async function hitsOf(ctx: Ctx, kind: SearchKind, rows: Row[], first: Line | null, wish: Wish): Promise<Hit[]> {
   const own = new Map<string, Row>();
   for (const row of rows)
     if (row.kind === kind.kind || kind.also?.includes(row.kind)) {
@@ -130,7 +136,7 @@ async function groupOf(ctx: Ctx, kind: SearchKind, rows: Row[], first: Line | nu
     const [marked, snippet] = same ? [row.title || line.title, row.snippet] : [line.title, null];
     hits.push({ ...line, kind, id, how: row.how, marked, snippet, topic: row.topic });
   }
-  return { kind, hits: hits.slice(0, wish.most) };
+  return hits;
 }
 
 async function entries(ctx: Ctx, asked: Asked, kinds: SearchKind[], wish: Wish): Promise<Row[]> {

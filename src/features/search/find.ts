@@ -46,8 +46,10 @@ interface Wish {
   most: number;
   /** One kind only. */
   kind?: string | undefined;
-  /** Of these, pieces of the text are shown: of all, or of one topic from one place to another. */
-  snippets?: boolean | { topic: string | undefined; from: number; to: number };
+  /** Within one topic of the help center. */
+  topic?: string | undefined;
+  /** Of these, pieces of the text are shown: of all, or from one place to another. */
+  snippets?: boolean | { from: number; to: number };
   /** The language that somebody reads in, where that is not the one they are spoken to in. */
   lang?: string | undefined;
 }
@@ -145,7 +147,7 @@ async function entries(ctx: Ctx, asked: Asked, kinds: SearchKind[], wish: Wish):
   const snippet = !wish.snippets ? sql`null` : wish.snippets === true ? piece : within(wish.snippets, piece);
   const { rows } = await sql<Row>`
     select s.kind, s.of_id as id, s.how, s.locale, app.marked(e.title, s.marks, true) as title, ${snippet} as snippet, e.topic_id as topic
-    from app.search(${asked.words}::text[], ${localesOf(ctx, wish.lang)}::text[], ${names}::text[], ${wish.most}) s
+    from app.search(${asked.words}::text[], ${localesOf(ctx, wish.lang)}::text[], ${names}::text[], ${wish.most}, ${wish.topic ?? null}::uuid) s
     join search_entries e on e.workspace_id = ${ctx.workspace.id} and e.kind = s.kind and e.object_id = s.object_id
       and e.locale = s.locale
     order by s.score desc`.execute(ctx.db);
@@ -160,11 +162,5 @@ async function entries(ctx: Ctx, asked: Asked, kinds: SearchKind[], wish: Wish):
 }
 
 /** Only of those that are shown: a piece costs more than finding it. */
-function within(
-  { topic, from, to }: { topic: string | undefined; from: number; to: number },
-  piece: RawBuilder<unknown>,
-) {
-  const meant = topic ? sql`e.topic_id = ${topic}` : sql`true`;
-  return sql`case when ${meant} and row_number() over (partition by ${meant} order by s.score desc) between ${from + 1} and ${to}
-    then ${piece} end`;
-}
+const within = ({ from, to }: { from: number; to: number }, piece: RawBuilder<unknown>) =>
+  sql`case when row_number() over (order by s.score desc) between ${from + 1} and ${to} then ${piece} end`;

@@ -21,7 +21,7 @@ export async function framed(ctx: Ctx, c: Context<Env>, page: HelpPage): Promise
       styles: 'texts',
       nav: 'help',
       crumbs: page.crumbs,
-      topics: await topicsFor(ctx),
+      topics: page.topics ?? (await topicsFor(ctx)),
     });
   }
   const { found } = await helpSettings(ctx);
@@ -40,7 +40,8 @@ export async function framed(ctx: Ctx, c: Context<Env>, page: HelpPage): Promise
 }
 
 /** What is theirs to hear of: of what only some customers read, those for whom something of it is open. */
-async function topicsFor(ctx: Ctx): Promise<string[]> {
+export async function topicsFor(ctx: Ctx): Promise<string[]> {
+  if (ctx.actor.kind === 'visitor') return [];
   if (ctx.actor.kind === 'member') return [HELP_TOPIC];
   const { rows } = await sql<{ some: boolean }>`select cardinality(app.open_gates()) > 0 as some`.execute(ctx.db);
   const audiences = ['public', 'signed_in', ...(rows[0]?.some ? (['segment'] as const) : [])] as const;

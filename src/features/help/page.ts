@@ -21,6 +21,8 @@ export interface HelpPage {
   fallback?: string | undefined;
   crumbs: Crumb[];
   content: Child;
+  /** What it hears of, where that was asked for with the rest; else the frame asks. */
+  topics?: string[] | undefined;
   /** For programs (schema.org). */
   data?: object[] | undefined;
   /** When it was written and changed, for an article. */

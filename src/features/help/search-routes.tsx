@@ -15,14 +15,15 @@ import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
 import { notFound } from '#platform/http/http-error.ts';
 import type { Room } from '#platform/http/room.ts';
-import { framed } from './frame.tsx';
+import { framed, topicsFor } from './frame.tsx';
 import { inLanguage, readingOf } from './language.ts';
 import { say } from './messages.ts';
 import { categoriesOrDoor, toTheDoor } from './open.ts';
 import { HelpSearch } from './views/search.tsx';
 
 const MOST = 40;
-const PER_PAGE = 20;
+/** A piece of text costs as much as finding it, and hardly anybody reads past the first few. */
+const PER_PAGE = 10;
 const WHILE_TYPING = 6;
 
 /** What is found, for whoever asks, and which of it is opened: by links alone, so it is known of those without scripts as well. */
@@ -35,16 +36,17 @@ export function searchRoutes(room: Room): void {
     });
     const asked = askedIn(typed);
     // Counting what each topic holds takes as long as there are articles; results say it of themselves.
-    const page = /^[12]$/.test(c.req.query('page') ?? '') ? Number(c.req.query('page')) : 1;
+    const page = pageOf(c.req.query('page'));
     const from = (page - 1) * PER_PAGE;
     const search = (within?: string) => {
       const snippets = { topic: within, from, to: from + PER_PAGE };
       return find(ctx, { ...asked, number: null, only: null }, { most: MOST, kind: 'article', snippets, lang });
     };
-    const [categories, all, filling] = await Promise.all([
+    const [categories, all, filling, topics] = await Promise.all([
       asked.words.length > 0 ? namedCategories(ctx, lang) : categoriesOrDoor(ctx, c, lang),
       c.req.query('topic') === undefined ? search() : null,
       isFilling(ctx),
+      topicsFor(ctx),
     ]);
     if (categories instanceof Response) return categories;
     let topic = categories.find(({ slug }) => slug === c.req.query('topic'));
@@ -73,6 +75,7 @@ export function searchRoutes(room: Room): void {
         { label: say(ctx.reader, 'search.title') },
       ],
       aside: true,
+      topics,
       content: (
         <HelpSearch
           ctx={ctx}
@@ -131,6 +134,12 @@ export function searchRoutes(room: Room): void {
     c.header('cache-control', 'no-store');
     return c.redirect(articleLink(article, lang), 303);
   });
+}
+
+/** Which of the pages that there can be at most. */
+function pageOf(asked = ''): number {
+  const page = /^\d$/.test(asked) ? Number(asked) : 1;
+  return page >= 1 && page <= MOST / PER_PAGE ? page : 1;
 }
 
 const said = (c: Context<Env>, name: string): string => c.req.header(name) ?? '';

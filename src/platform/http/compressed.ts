@@ -3,6 +3,7 @@ import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'n
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Env } from './env.ts';
 import { headersAt } from './security-headers.ts';
+import { utf8 } from './utf8.ts';
 
 const SMALLEST = 1_000;
 /** Below this a page is compressed in a tenth of a millisecond; handing it to another thread and back takes longer. */
@@ -39,7 +40,8 @@ const encodingFor = (c: Context<Env>) => encodingOf(c.req.header('accept-encodin
 export async function answerWith(c: Context<Env>, html: string, status?: number): Promise<Response> {
   const how = encodingFor(c);
   const small = !how || html.length < SMALLEST || c.req.method === 'HEAD';
-  const body = small ? html : await squeeze[how](Buffer.from(html));
+  const text = utf8(html);
+  const body = small ? text : await squeeze[how](text);
   const headers = {
     ...headersAt(c.get('portal')?.origin),
     'x-request-id': c.var.requestId,

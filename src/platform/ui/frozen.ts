@@ -2,7 +2,9 @@ import { html, raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 
 const MOST = 10_000;
-const kept = new Map<string, string>();
+const kept = new Map<string, Frozen>();
+/** What stands around the gaps of a piece. */
+const pieces = new WeakMap<Frozen, readonly string[]>();
 
 export type Frozen = ReturnType<typeof raw>;
 
@@ -14,11 +16,11 @@ export type Frozen = ReturnType<typeof raw>;
 export function frozen(key: string, render: () => Child): Frozen {
   let rendered = kept.get(key);
   if (rendered === undefined) {
-    rendered = String(render());
+    rendered = raw(String(render()));
     if (kept.size >= MOST) kept.clear();
     kept.set(key, rendered);
   }
-  return raw(rendered);
+  return rendered;
 }
 
 /** Where a still component leaves room for what differs from page to page: no text has this character. */
@@ -26,7 +28,12 @@ export const gap = raw('\0');
 
 /** A still component with something in its gaps, such as the token of its forms or the time that passes. */
 export function filled(still: Frozen, what: Child): Frozen {
-  return raw(String(still).split('\0').join(rendered(what)));
+  let around = pieces.get(still);
+  if (!around) {
+    around = String(still).split('\0');
+    pieces.set(still, around);
+  }
+  return raw(around.join(rendered(what)));
 }
 
 /** What was rendered before is text already; anything else is rendered, and escaped. */

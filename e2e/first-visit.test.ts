@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { firstVisit } from '../bench/first-visit.ts';
 import { as } from '../test/client.ts';
 import { newWorld } from '../test/world.ts';
-import { useStage } from './stage.ts';
+import { expectSound, useStage } from './stage.ts';
 
 const stage = useStage();
 
@@ -34,4 +34,10 @@ test('a first visit of the list of tickets is 60 KB at most and ten requests, wi
   expect(asked.size, 'control: what a browser asks for is seen').toBeGreaterThan(5);
   expect(bytes, named).toBeLessThanOrEqual(60_000);
   expect(requests, named).toBeLessThanOrEqual(10);
+  // The sheet that a ticket needs besides comes with it.
+  await page.locator('.row').first().click();
+  await page.locator('#reply .rich-text').waitFor();
+  const laidOut = () => page.locator('.message').evaluate((message) => getComputedStyle(message).display);
+  await expect.poll(laidOut, { timeout: 15_000 }).toBe('grid');
+  await expectSound(page, 'the ticket from there');
 });

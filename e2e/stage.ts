@@ -117,16 +117,17 @@ export async function expectSound(page: Page, what: string): Promise<void> {
 const classesIn = (sheet: string): Set<string> =>
   new Set(readFileSync(join(distDirectory, asset(sheet)), 'utf8').match(/(?<=\.)[a-z][a-z-]+(?=[\s.,:>[{)])/g));
 
-/** A page with something of `texts.css` on it says that it needs it (`styles: 'texts'`). */
+/** A page with something of `texts.css` on it says that it needs it (`styles: 'texts'`). What strangers are given has all of it. */
 async function expectDressed(page: Page, what: string): Promise<void> {
   const everywhere = classesIn('styles.css');
   const only = [...classesIn('texts.css')].filter((name) => !everywhere.has(name));
+  const sheets = [asset('texts.css'), asset('public.css')];
   const naked = await page.evaluate(
-    ([names, sheet]) =>
-      document.querySelector(`link[rel=stylesheet][href="${sheet}"]`)
+    ([names, dressed]) =>
+      dressed.some((sheet) => document.querySelector(`link[rel=stylesheet][href="${sheet}"]`))
         ? []
         : names.filter((name) => document.getElementsByClassName(name).length > 0),
-    [only, asset('texts.css')] as const,
+    [only, sheets] as const,
   );
   expect(naked, `${what}: classes whose rules are in texts.css`).toEqual([]);
 }

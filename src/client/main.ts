@@ -36,10 +36,12 @@ import { watchToasts } from './surface/toasts.ts';
 import { watchFailures } from './turbo/failures.ts';
 import { watchLanding } from './turbo/landing.ts';
 import { setUpTurbo } from './turbo/settings.ts';
+import { forgetPlaceWhenSent } from './turbo/visit.ts';
 import { loadWhereNeeded } from './where-needed.ts';
 
 setUpTurbo();
 watchLanding();
+forgetPlaceWhenSent();
 watchFailures();
 watchSession();
 

@@ -104,7 +104,7 @@ async function begin(
   { later, until, tell }: When,
   revision: number,
 ): Promise<void> {
-  const slug = await freeSlug(ctx, article, locale, draft.title);
+  const slug = await freeSlug(ctx, article, locale, { wanted: draft.title, by: 'title' });
   await takeSlug(ctx, locale, slug);
   await ctx.db
     .insertInto('article_texts')

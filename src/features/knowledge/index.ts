@@ -2,7 +2,7 @@ import { barePictures } from './bare-pictures.ts';
 import { clock, dueTask, remind } from './due.ts';
 
 export { articleWall, findArticle, mayPublish, mayWrite, textIn } from './access.ts';
-export { lockAddresses } from './address.ts';
+export { addressesTaken, lockAddresses } from './address.ts';
 export { type Article, type Audience, audiences, stateOf } from './article.ts';
 export { blocksOf } from './blocks.ts';
 export { cleanBody, type Lost } from './body.ts';

@@ -209,7 +209,7 @@ profile.installOwnData([
 ]);
 search.installSearchKinds([tickets.searchKind, articleSearch.searchKind, ...accounts.searchKinds, members.searchKind]);
 knowledge.installArticleFollowers([articleSearch.indexArticles]);
-knowledge.installBeginners([articleSearch.begunFromSearch]);
+knowledge.installBeginners([articleSearch.fromSearch]);
 search.installPlaces(placesOf);
 knowledge.installLooks(help.looks);
 knowledge.installQueues([articleSearch.queue, help.unhelpfulQueue]);

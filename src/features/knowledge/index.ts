@@ -4,6 +4,7 @@ import { clock, dueTask, remind } from './due.ts';
 export { articleWall, findArticle, mayPublish, mayWrite, textIn } from './access.ts';
 export { lockAddresses } from './address.ts';
 export { type Article, type Audience, audiences, stateOf } from './article.ts';
+export { type Beginner, installBeginners } from './beginners.ts';
 export { blocksOf } from './blocks.ts';
 export { cleanBody, type Lost } from './body.ts';
 export { type Category, categoriesOf, categoryTitles, titleFor } from './category.ts';
@@ -13,14 +14,7 @@ export { currentText, saveDraft } from './draft.ts';
 export { embedOf } from './embeds.ts';
 export { ARTICLES_TOPIC, eventKinds, HELP_TOPIC, readersTopic } from './events.ts';
 export { type ArticleFacts, installArticleFacts } from './facts.ts';
-export {
-  type Beginner,
-  type Follower,
-  installArticleFollowers,
-  installBeginners,
-  readersSee,
-  tellReaders,
-} from './followers.ts';
+export { type Follower, installArticleFollowers, readersSee, tellReaders } from './followers.ts';
 export { articlesOf, passArticles } from './held.ts';
 export { bestOf, known as wouldBeLanguages, languageName, languagesOf, setLanguages } from './languages.ts';
 export { leadsTo, unwrapped } from './leads.ts';

@@ -207,7 +207,13 @@ profile.installOwnData([
   ...imports.ownData,
   ...viewAs.ownData,
 ]);
-search.installSearchKinds([tickets.searchKind, articleSearch.searchKind, ...accounts.searchKinds, members.searchKind]);
+search.installSearchKinds([
+  tickets.searchKind,
+  articleSearch.searchKind,
+  articleSearch.draftKind,
+  ...accounts.searchKinds,
+  members.searchKind,
+]);
 knowledge.installArticleFollowers([articleSearch.indexArticles]);
 knowledge.installBeginners([articleSearch.fromSearch]);
 search.installPlaces(placesOf);

@@ -34,6 +34,7 @@ export { type LiveCategory, namedCategories } from './live-categories.ts';
 export { createMemory } from './memory.ts';
 export { addCategory, removeCategory } from './organise.ts';
 export { ownData } from './own-data.ts';
+export { ownDrafts } from './own-drafts.ts';
 export { ownerOf } from './owner.ts';
 export { articleLink, articlePath, picturePath } from './path.ts';
 export { limits, SHARED } from './picture-routes.ts';

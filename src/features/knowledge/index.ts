@@ -3,7 +3,7 @@ import { clock, dueTask, remind } from './due.ts';
 
 export { articleWall, findArticle, mayPublish, mayWrite, textIn } from './access.ts';
 export { lockAddresses } from './address.ts';
-export { type Article, type Audience, audiences, stateOf } from './article.ts';
+export { type Article, type Audience, audiences, type State, stateOf } from './article.ts';
 export { type Beginner, installBeginners } from './beginners.ts';
 export { blocksOf } from './blocks.ts';
 export { cleanBody, type Lost } from './body.ts';
@@ -47,6 +47,7 @@ export { readableAt } from './readable-at.ts';
 export { headingsOf, type Rendered, rendered } from './render.ts';
 export { room } from './routes.tsx';
 export { slugOf } from './slug.ts';
+export { type Standing, standingOf } from './standing.ts';
 export { startArticle } from './start.ts';
 export { teamTitle, teamTitles } from './titles.ts';
 export { care, dropSaves, setAudience, setOwner, takeOver, verify } from './upkeep.ts';

@@ -104,6 +104,22 @@ test('a topic is the same by its words where no article is left; control: of som
   expect((await sessionsOf(portal(), dana))[0]!.raised).toBe(true);
 });
 
+test('a topic is the same by its words in the letters of every language; control: other words of them are not', async () => {
+  const world = await helpWorld();
+  const { dana, late } = world;
+  await write(portal(), dana, LATE);
+  await say(portal(), dana, late.id);
+  await peek(
+    portal().database,
+    "update deflection_sessions set suggested = '{}', topic = 'изменить пароль учётной записи' where contact_id = $1",
+    [dana.id],
+  );
+  await send(portal(), dana, 'Когда придёт следующий счёт');
+  expect((await sessionsOf(portal(), dana))[0]!.raised).toBe(false);
+  await send(portal(), dana, 'Изменить пароль моей учётной записи');
+  expect((await sessionsOf(portal(), dana))[0]!.raised).toBe(true);
+});
+
 test('who raises it at another customer they come in for has raised it; control: somebody else there has not', async () => {
   const world = await helpWorld();
   const { dana, rival, late } = world;

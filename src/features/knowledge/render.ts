@@ -1,3 +1,4 @@
+import { sha256Hex } from '#platform/crypto.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { escapeText, unescapeText } from '#platform/richtext/escape.ts';
 import { liveArticlesById } from './live.ts';
@@ -92,8 +93,19 @@ export function headingsOf(locale: string): (written: number, words: string) => 
   const above: number[] = [];
   return (written, words) => {
     const level = nextLevel(above, written);
-    return level > 3 ? { level } : { level, id: freeId(taken, slugOf(words, locale) || 'section') };
+    return level > 3 ? { level } : { level, id: freeId(taken, nameOf(words, locale)) };
   };
+}
+
+/**
+ * What an address can say of a heading. Words in letters that it does not have are told apart by a digest: by a number they would be called
+ * otherwise as soon as another one stands above.
+ */
+function nameOf(words: string, locale: string): string {
+  const slug = slugOf(words, locale);
+  if (!/(?!\p{Script=Latin})\p{L}/u.test(words)) return slug || 'section';
+  const digest = sha256Hex(words.normalize('NFC').toLowerCase().trim()).slice(0, 8);
+  return slug === '' ? digest : `${slug}-${digest}`;
 }
 
 /** The level that a heading is shown with: below the title none is left out, whatever was written. `above` are those that it may stand under. */

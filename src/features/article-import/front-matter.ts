@@ -34,6 +34,8 @@ const head = z
     visibility: line,
     publishdate: line,
     expirydate: line,
+    /** Our own (taken.ts). */
+    taken: line,
   })
   .partial();
 export type Head = z.infer<typeof head>;

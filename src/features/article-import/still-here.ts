@@ -25,31 +25,25 @@ interface Coming {
   isLiveThere: boolean;
 }
 
-/** What is not written anew stays for whom it is; where fewer people read it there by now, or nobody, that is said. */
-function saidOfStaying(
-  { outcome, isLiveThere }: Coming,
-  state: State | undefined,
-  isNarrowed: () => boolean,
-): ProblemKind[] {
+/** What is said of a text that is not written anew. */
+function saidOfStaying({ outcome, isLiveThere }: Coming, state: State | undefined, isNarrowed: boolean): ProblemKind[] {
   if (!state || state === 'archived') return [];
   return [
     ...(outcome === 'kept' && !isLiveThere ? (['live-here'] as const) : []),
-    ...(isNarrowed() ? (['wider-here'] as const) : []),
+    ...(isNarrowed ? (['wider-here'] as const) : []),
   ];
 }
 
+/** What is not written anew stays for whom it is; where fewer people read it there by now, or nobody, that is said. */
 export async function tellWhatStays(ctx: Ctx, arrival: Arrival, known: Known): Promise<void> {
   const lines = arrival.lines.filter(({ outcome }) => outcome === 'same' || outcome === 'kept');
-  const asBefore = isAsBefore(arrival, known);
-  if (asBefore && !lines.some(({ outcome, isLiveThere }) => outcome === 'kept' && !isLiveThere)) return;
-  const { readers } = await articleHere(ctx, arrival.id);
-  for (const line of lines) {
+  if (lines.length === 0) return;
+  const isNarrowed =
+    !isAsBefore(arrival, known) && isForFewer(arrival, known, (await articleHere(ctx, arrival.id)).readers);
+  const taken = lines.filter(({ outcome, isLiveThere }) => outcome === 'kept' && !isLiveThere);
+  for (const line of isNarrowed ? lines : taken) {
     const text = await textIn(ctx, arrival.id, line.text.locale);
-    const said = saidOfStaying(
-      line,
-      text && stateOf(text, ctx.now),
-      () => !asBefore && isForFewer(arrival, known, readers),
-    );
+    const said = saidOfStaying(line, text && stateOf(text, ctx.now), isNarrowed);
     line.text.problems.unshift(...said.map((kind) => ({ kind })));
   }
 }
@@ -62,10 +56,10 @@ export function saidBefore(
   text: Coming & { locale: string; comesLive: boolean },
 ): ProblemKind[] {
   const state = here.states.get(text.locale);
-  const fewer = () => isForFewer(article, known, here.readers);
   if (text.outcome === 'left') return [];
+  const fewer = isForFewer(article, known, here.readers);
   if (text.outcome === 'same' || text.outcome === 'kept')
-    return saidOfStaying(text, state, () => !isAsBefore(article, known) && fewer());
-  if (text.comesLive) return fewer() ? ['narrower'] : [];
+    return saidOfStaying(text, state, fewer && !isAsBefore(article, known));
+  if (text.comesLive) return fewer ? ['narrower'] : [];
   return state === 'live' && !text.isLiveThere ? ['live-here'] : [];
 }

@@ -10,7 +10,7 @@ export interface OwnDraft {
   savedAt: Date;
 }
 
-/** What the reader is writing, or looks after while it is written: with all of these words beginning one in its titles, saved last first. */
+/** What the reader is writing, or looks after while it is written: with all of these words (letters and digits alone) beginning one in its titles, saved last first. */
 export async function ownDrafts(ctx: CtxOf<Member>, words: readonly string[], most: number): Promise<OwnDraft[]> {
   const { personId } = ctx.actor;
   const rows = await states(ctx)

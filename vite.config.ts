@@ -28,6 +28,7 @@ const client: UserConfig = {
         suggest: here('src/client/search/suggest.ts'),
         'offline-worker': here('src/client/offline/worker.ts'),
         styles: here('src/app/styles.css'),
+        texts: here('src/app/texts.css'),
         team: here('src/app/team.css'),
         public: here('src/app/public.css'),
       },

@@ -11,6 +11,8 @@ export interface Answer {
   headers: http.IncomingHttpHeaders;
   /** As it came over the wire, so compressed if it was. */
   body: Buffer;
+  /** What came before it: the status and the headers. */
+  headBytes: number;
 }
 
 export const cookie = (token: string): string => `portico_session=${token}`;
@@ -36,7 +38,12 @@ export function ask(
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: Buffer.concat(chunks),
+            headBytes: headBytes(response),
+          }),
         );
         response.on('error', reject);
       },
@@ -45,6 +52,10 @@ export function ask(
     request.end(body);
   });
 }
+
+// `HTTP/1.1 200 OK`, lines of `name: value`, and an empty one.
+const headBytes = ({ rawHeaders, statusMessage = '' }: http.IncomingMessage): number =>
+  rawHeaders.reduce((sum, part) => sum + Buffer.byteLength(part) + 2, 17 + statusMessage.length);
 
 /** The hidden field of a page's forms that proves where they come from. */
 export function formToken(html: string): string {

@@ -2,15 +2,18 @@ import { type Answer, ask, type Target } from './client.ts';
 
 export interface FirstVisit {
   requests: number;
-  /** Compressed, bodies only. */
+  /** The bodies of the answers as they are sent: compressed, if they were. */
   bytes: number;
+  /** The heads of the same answers, which nothing compresses over HTTP/1.1. */
+  headBytes: number;
   fontBytes: number;
-  parts: { path: string; bytes: number; font: boolean }[];
+  parts: { path: string; bytes: number; headBytes: number; font: boolean }[];
 }
 
 /**
- * What a browser with an empty cache fetches to show a page: the document and what it names, and what that names. What scripts fetch by themselves
- * when a page has something is not seen here, but by the browser test of the first visit (`e2e/slice.test.ts`).
+ * What a browser with an empty cache fetches for a page: the document and what it names, its icon among it, what that names, and the page for
+ * when there is no connection, with the worker that keeps it. The browser test of the first visit (`e2e/first-visit.test.ts`) weighs with
+ * this, and sees that a browser asks for nothing else.
  */
 export async function firstVisit(target: Target, path: string, token: string): Promise<FirstVisit> {
   const parts: FirstVisit['parts'] = [];
@@ -21,15 +24,17 @@ export async function firstVisit(target: Target, path: string, token: string): P
     seen.add(next);
     const answer = await ask(target, next, { token, headers: { 'accept-encoding': 'br, gzip' } });
     if (answer.status !== 200) throw new Error(`${next} answers ${answer.status}`);
-    parts.push({ path: next, bytes: answer.body.length, font: /font/.test(answer.headers['content-type'] ?? '') });
+    const font = /font/.test(answer.headers['content-type'] ?? '');
+    parts.push({ path: next, bytes: answer.body.length, headBytes: answer.headBytes, font });
     queue.push(...(await named(answer, next)));
   }
-  const fonts = parts.filter(({ font }) => font);
-  const sum = (list: FirstVisit['parts']) => list.reduce((total, { bytes }) => total + bytes, 0);
+  const [fonts, rest] = [parts.filter(({ font }) => font), parts.filter(({ font }) => !font)];
+  const sum = (list: FirstVisit['parts'], of: 'bytes' | 'headBytes') => list.reduce((total, one) => total + one[of], 0);
   return {
-    requests: parts.length - fonts.length,
-    bytes: sum(parts) - sum(fonts),
-    fontBytes: sum(fonts),
+    requests: rest.length,
+    bytes: sum(rest, 'bytes'),
+    headBytes: sum(rest, 'headBytes'),
+    fontBytes: sum(fonts, 'bytes'),
     parts,
   };
 }
@@ -51,6 +56,7 @@ async function named(answer: Answer, from: string): Promise<string[]> {
   } else if (/javascript/.test(type)) {
     for (const [, address = ''] of text.matchAll(/(?:\bfrom|^import|[;}]import)\s*["']([^"']+)["']/g))
       found.push(address);
+    for (const [, address = ''] of text.matchAll(/["'`](\/offline[\w.-]*)["'`]/g)) found.push(address);
   }
   return found
     .filter((address) => !address.startsWith('data:') && !address.startsWith('#'))

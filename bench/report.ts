@@ -113,9 +113,10 @@ function figures({ coldStartMs, idleMemory, firstVisit, live, seedSeconds }: Res
   return [
     ['cold start, existing database', `${coldStartMs} ms`, '2,000 ms'],
     ['idle memory of the server', memory(idleMemory), '150 MB'],
-    ['first visit, compressed', `${fine(firstVisit.bytes / 1024)} KB`, '60 KB'],
+    ['first visit, compressed', `${fine(firstVisit.bytes / 1000)} KB`, '60 KB'],
+    ['first visit, headers besides', `${fine(firstVisit.headBytes / 1000)} KB`, ''],
     ['first visit, requests', String(firstVisit.requests), '10'],
-    ['first visit, fonts', `${fine(firstVisit.fontBytes / 1024)} KB`, '75 KB'],
+    ['first visit, fonts', `${fine(firstVisit.fontBytes / 1000)} KB`, '75 KB'],
     [`reply to signal, ${live.clients} live clients`, `p50 ${live.signal.p50} ms, p99 ${live.signal.p99} ms`, ''],
     ['reply to new page', `p50 ${live.refetched.p50} ms, p99 ${live.refetched.p99} ms`, ''],
     ['server memory with them connected', memory(live.memory), ''],

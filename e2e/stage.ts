@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { default as Axe, RunOnly } from 'axe-core';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { type RunningServer, serve } from '#app/serve.ts';
 import { startWorker } from '#app/worker.ts';
 import type { RunningWorker } from '#platform/jobs/worker.ts';
+import { asset, distDirectory } from '#platform/ui/assets.ts';
 import { type Brand, brandCss } from '#platform/ui/brand.ts';
 import { freePort } from '../test/free-port.ts';
 import { openPortal, type TestPortal } from '../test/portal.ts';
@@ -102,13 +104,32 @@ export const stayOnToast = (page: Page): Promise<void> => page.locator('#toasts 
 /** Errors and policy violations that the page reported so far. */
 export const troubleOn = (page: Page): string[] => trouble.get(page) ?? [];
 
-/** Nothing that axe knows is wrong, nothing sticks out sideways, nothing complained in the console. */
+/** Nothing that axe knows is wrong, nothing sticks out sideways, nothing is without its style sheet, nothing complained in the console. */
 export async function expectSound(page: Page, what: string): Promise<void> {
   const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
   const found = await foundByAxe(page, { type: 'tag', values });
   expect(found, `${what}: axe: ${found.join('; ')}`).toEqual([]);
   await expectNothingSticksOut(page, what);
+  await expectDressed(page, what);
   expect(troubleOn(page), `${what}: console`).toEqual([]);
+}
+
+const classesIn = (sheet: string): Set<string> =>
+  new Set(readFileSync(join(distDirectory, asset(sheet)), 'utf8').match(/(?<=\.)[a-z][a-z-]+(?=[\s.,:>[{)])/g));
+
+/** A page with something of `texts.css` on it says that it needs it (`styles: 'texts'`). What strangers are given has all of it. */
+async function expectDressed(page: Page, what: string): Promise<void> {
+  const everywhere = classesIn('styles.css');
+  const only = [...classesIn('texts.css')].filter((name) => !everywhere.has(name));
+  const sheets = [asset('texts.css'), asset('public.css')];
+  const naked = await page.evaluate(
+    ([names, dressed]) =>
+      dressed.some((sheet) => document.querySelector(`link[rel=stylesheet][href="${sheet}"]`))
+        ? []
+        : names.filter((name) => document.getElementsByClassName(name).length > 0),
+    [only, sheets] as const,
+  );
+  expect(naked, `${what}: classes whose rules are in texts.css`).toEqual([]);
 }
 
 export async function expectNothingSticksOut(page: Page, what: string): Promise<void> {

@@ -1,14 +1,14 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
-import { newWorld } from '../test/world.ts';
+import { newWorld, type World } from '../test/world.ts';
 import { useStage } from './stage.ts';
 
 const stage = useStage();
 const film = { name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(1000, 'x') };
 
 /** A reply with words, and a file that is on its way until it is let through. */
-async function writing(): Promise<{ dana: Page; arrive: () => void; ticket: string }> {
+async function writing(): Promise<{ dana: Page; arrive: () => void; ticket: string; world: World }> {
   const world = await newWorld(stage().portal);
   const asked = { subject: 'The export stops', urgency: 'slows', body: 'Since this morning.' };
   await as(stage().portal, world.dana).submit('/support/new', '/support', asked);
@@ -24,7 +24,7 @@ async function writing(): Promise<{ dana: Page; arrive: () => void; ticket: stri
   await dana.keyboard.type('Here is how it stops.');
   await dana.setInputFiles('#reply input[type=file]', film);
   await dana.locator('#reply [data-part=cancel]:visible').waitFor();
-  return { dana, arrive: resolve, ticket };
+  return { dana, arrive: resolve, ticket, world };
 }
 
 const goHome = (page: Page) => page.locator('.sidebar').getByRole('link', { name: 'Home', exact: true }).click();
@@ -56,6 +56,54 @@ test('what is sent behind a message that waits for its file comes after it', asy
   const [lines = ''] = await dana.locator('main').allInnerTexts();
   expect(lines.indexOf('Here is how it stops.')).toBeGreaterThan(0);
   expect(lines.indexOf('Here is how it stops.')).toBeLessThan(lines.lastIndexOf('solved'));
+});
+
+/** Sends what waits for its file, and after it that all is solved. */
+async function sendAndSolve(dana: Page): Promise<void> {
+  await dana.getByRole('button', { name: 'Send reply' }).click();
+  await dana.locator('#reply button[aria-busy=true]').waitFor();
+  await dana.getByRole('button', { name: 'This is solved' }).click();
+}
+
+test('a form that a refresh moves while it waits for its file is sent all the same, and then what waits behind it', async () => {
+  const { dana, arrive } = await writing();
+  await sendAndSolve(dana);
+  await dana.evaluate(() => {
+    const form = document.querySelector('#reply')!;
+    form.parentElement!.append(form);
+  });
+  arrive();
+  await dana.getByRole('button', { name: 'Not solved after all' }).waitFor();
+  const sent = dana.locator('.message', { hasText: 'Here is how it stops.' });
+  await sent.getByText('film.mp4').waitFor();
+  expect(await sent.count()).toBe(1);
+});
+
+test('what waits behind a form that is taken out of the page waits no longer', async () => {
+  const { dana } = await writing();
+  await sendAndSolve(dana);
+  await dana.evaluate(() => document.querySelector('#reply')!.remove());
+  await dana.getByRole('button', { name: 'Not solved after all' }).waitFor();
+});
+
+test('a ticket that is closed while a reply waits for its file leaves the reply there, with its file, and says why', async () => {
+  const { dana, arrive, ticket, world } = await writing();
+  await dana.getByRole('button', { name: 'Send reply' }).click();
+  await dana.locator('#reply button[aria-busy=true]').waitFor();
+  await as(stage().portal, world.agent).submit('/inbox/1', '/inbox/1/triage', { status: 'closed' });
+  await dana.getByText('This ticket is closed and stays readable').first().waitFor();
+  arrive();
+  await dana.locator('#reply .error', { hasText: 'This has changed in the meantime' }).waitFor();
+  expect(await dana.locator('#reply .rich-text').textContent()).toBe('Here is how it stops.');
+  expect(await dana.locator('#reply input[name=upload]').count()).toBe(1);
+  // Another page leads on with it.
+  await dana.goto(ticket);
+  await dana.getByText('What you had begun to write here goes with you.').waitFor();
+  expect(await dana.locator('.message', { hasText: 'Here is how it stops.' }).count()).toBe(0);
+  await dana.locator('[data-draft-from]').click();
+  const there = dana.locator('#new-ticket');
+  await expect.poll(() => there.locator('.rich-text').textContent()).toBe('Here is how it stops.');
+  await there.getByText('film.mp4').first().waitFor();
 });
 
 test('who leaves while a file is on its way is asked first; control: when it has arrived, they are not', async () => {

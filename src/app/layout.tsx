@@ -46,6 +46,7 @@ export const layout: MiddlewareHandler<Env> = async (c, next) => {
         csrf={csrf}
         bodyClass={kind === 'app' ? 'app' : kind === 'door' ? 'signin' : 'public'}
         side={actor.kind === 'member' ? 'team' : 'customer'}
+        texts={kind !== 'app' || page.styles === 'texts'}
         teamStyles={ctx.viewing !== undefined}
         hotkeys={signedIn ? actor.hotkeys : false}
       >

@@ -50,7 +50,9 @@ test('control: a line that is taken out of the lists is missed', () => {
 });
 
 test('a feature’s style sheet is in the style of the house', () => {
-  const sheets = ['styles.css', 'team.css'].map((name) => readFileSync(`src/app/${name}`, 'utf8')).join('');
+  const sheets = ['styles.css', 'texts.css', 'team.css']
+    .map((name) => readFileSync(`src/app/${name}`, 'utf8'))
+    .join('');
   const own = features.map(({ name }) => name).filter((name) => existsSync(`src/features/${name}/${name}.css`));
   expect(own.length).toBeGreaterThan(15);
   expect(own.filter((name) => !sheets.includes(`../features/${name}/${name}.css`))).toEqual([]);

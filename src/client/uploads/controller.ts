@@ -26,6 +26,8 @@ export default class UploadsController extends Controller<HTMLElement> {
   private letGo: (() => void) | undefined;
 
   override connect(): void {
+    // Moved by a morph, with its form: that Send was pressed still holds.
+    if (this.departure) return;
     const form = this.element.closest('form');
     if (this.element.querySelector('input[type=file]:disabled')) return;
     this.listTarget.dataset.held = '';
@@ -38,11 +40,13 @@ export default class UploadsController extends Controller<HTMLElement> {
   }
 
   override disconnect(): void {
+    // A morph moves elements: still in the page means that nothing has ended.
+    if (this.element.isConnected) return;
     this.letGo?.();
     this.departure?.end();
+    this.departure = undefined;
     this.element.closest('form')?.removeEventListener('reset', this.clear);
-    // A morph moves elements: still in the page means that nothing has ended.
-    if (!this.element.isConnected) this.batch.cancel();
+    this.batch.cancel();
   }
 
   /** A file that came with the page, from a form with errors or from a draft: it is stored already. */

@@ -28,19 +28,23 @@ export class Departure {
   go(): void {
     if (!this.held || this.batch.isBusy) return;
     const { submitter } = this.held;
-    this.held = undefined;
-    submitter?.removeAttribute('aria-busy');
-    if (this.form) letGo(this.form);
-    if (!this.batch.hasFailed) this.form?.requestSubmit(submitter?.isConnected ? submitter : null);
-    else {
-      stayHere();
-      carryOn();
-    }
+    this.release();
+    if (this.batch.hasFailed) giveWay();
+    else this.form?.requestSubmit(submitter?.isConnected ? submitter : null);
   }
 
+  /** To be called when the form has left the page: it is not sent any more. */
   end(): void {
-    if (this.held && this.form) letGo(this.form);
     this.ends.abort();
+    if (!this.held) return;
+    this.release();
+    giveWay();
+  }
+
+  private release(): void {
+    this.held?.submitter?.removeAttribute('aria-busy');
+    this.held = undefined;
+    if (this.form) letGo(this.form);
   }
 
   private keep(event: CustomEvent<{ url: string }>): void {
@@ -57,4 +61,10 @@ export class Departure {
     this.held = { submitter: event.submitter };
     event.submitter?.setAttribute('aria-busy', 'true');
   }
+}
+
+// What was sent behind it goes on without it.
+function giveWay(): void {
+  stayHere();
+  carryOn();
 }

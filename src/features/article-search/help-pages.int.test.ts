@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
 import { visitor } from '#test/client.ts';
+import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld } from '#test/world.ts';
 
@@ -28,4 +29,27 @@ test('what is found stands ten to a page, each once and with its piece of text; 
   expect(all[1]!.text).toContain('page=3');
   expect(all[2]!.text).not.toContain('page=4');
   for (const absent of ['0', '5', '9', '-1', 'x', '1e1']) expect((await page(absent)).ids).toEqual(all[0]!.ids);
+  const behind = await visitor(portal(), world).get('/help/search?q=heronplain&page=4');
+  expect(behind.headers.get('location')).toMatch(/\/help\/search\?q=heronplain(&lang=en)?$/);
+});
+
+test('a topic is looked through as a whole, however much better the rest fits; who may not read what it holds is told of nothing', async () => {
+  const world = await newWorld(portal());
+  const [many, few] = [await makeCategory(portal(), world, 'Many'), await makeCategory(portal(), world, 'Few')];
+  await makeArticle(portal(), world, few, 'On something else', { html: '<p>Beside it a quailfinch.</p>' });
+  for (let n = 1; n <= 45; n++) await makeArticle(portal(), world, many, `Quailfinch ${n}`);
+  const asked = async (topic = '', client = visitor(portal(), world)) =>
+    (await client.get(`/help/search?q=quailfinch${topic && `&topic=${topic}`}`)).text;
+  const all = await asked();
+  expect(all).toContain('The 40 articles that fit best');
+  expect(all).not.toContain('On something else');
+  const within = await asked('few');
+  expect(within).toContain('On something else');
+  expect(within).toMatch(/>1 article</);
+  expect(within).not.toContain('Quailfinch 4');
+  expect(within).toMatch(/aria-current="page">Few</);
+  expect(await asked('many')).toContain('The 40 articles that fit best');
+  await peek(portal().database, "update articles set audience = 'member' where category_id = $1", [few]);
+  expect(await asked('few')).toBe(await asked('nowhere').then((text) => text.replaceAll('nowhere', 'few')));
+  expect(await asked('few')).not.toContain('>Few<');
 });

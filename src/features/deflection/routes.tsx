@@ -30,6 +30,7 @@ room.get('/support/new/answers/:article', 'contact', async (ctx, c) => {
   const { html } = await rendered(ctx, article.html, article.locale, article.places);
   return c.render(<AnswerPage ctx={ctx} guard={guardOf(c)} article={article} html={html} />, {
     title: article.title,
+    styles: 'texts',
     nav: 'support',
     crumbs: [
       { label: say(ctx.reader, 'support'), href: '/support' },

@@ -18,6 +18,7 @@ export async function framed(ctx: Ctx, c: Context<Env>, page: HelpPage): Promise
   if (ctx.actor.kind !== 'visitor') {
     return c.render(<Page>{page.content}</Page>, {
       title: page.title,
+      styles: 'texts',
       nav: 'help',
       crumbs: page.crumbs,
       topics: page.topics ?? (await topicsFor(ctx)),

@@ -37,25 +37,22 @@ export function searchRoutes(room: Room): void {
     const asked = askedIn(typed);
     // Counting what each topic holds takes as long as there are articles; results say it of themselves.
     const page = pageOf(c.req.query('page'));
-    const from = (page - 1) * PER_PAGE;
-    const search = (within?: string) => {
-      const snippets = { topic: within, from, to: from + PER_PAGE };
-      return find(ctx, { ...asked, number: null, only: null }, { most: MOST, kind: 'article', snippets, lang });
-    };
+    const slug = c.req.query('topic');
+    const snippets = { from: (page - 1) * PER_PAGE, to: page * PER_PAGE };
+    const search = (wish: { topic?: string; snippets?: typeof snippets }) =>
+      find(ctx, { ...asked, number: null, only: null }, { most: MOST, kind: 'article', lang, ...wish });
     const [categories, all, filling, topics] = await Promise.all([
       asked.words.length > 0 ? namedCategories(ctx, lang) : categoriesOrDoor(ctx, c, lang),
-      c.req.query('topic') === undefined ? search() : null,
+      search(slug === undefined ? { snippets } : {}),
       isFilling(ctx),
       topicsFor(ctx),
     ]);
     if (categories instanceof Response) return categories;
-    let topic = categories.find(({ slug }) => slug === c.req.query('topic'));
-    let found = all ?? (await search(topic?.id));
+    let topic = categories.find((one) => one.slug === slug);
+    let found = topic ? await search({ topic: topic.id, snippets }) : all;
     // A topic that nothing found is in reads as one that is not there.
-    if (topic && !found.groups[0]?.hits.some((hit) => hit.topic === topic?.id)) {
-      topic = undefined;
-      found = await search();
-    }
+    if (slug !== undefined && found.count === 0) topic = undefined;
+    if (slug !== undefined && !topic) found = await search({ snippets });
     const hits = found.groups[0]?.hits ?? [];
     if (hits.length === 0 && ctx.actor.kind === 'visitor' && !(await isAnythingLive(ctx))) return toTheDoor(c);
     if (asked.words.length > 0 && page === 1 && !topic && isSearchByHand(ctx, c))
@@ -63,6 +60,8 @@ export function searchRoutes(room: Room): void {
     const to = (more: Record<string, string>) =>
       `/help/search?${new URLSearchParams({ ...(typed && { q: typed }), ...more })}`;
     const inLang = (one: string): Record<string, string> => (languages.length > 1 ? { lang: one } : {});
+    if (page > 1 && snippets.from >= hits.length)
+      return c.redirect(to({ ...inLang(lang), ...(topic && { topic: topic.slug }) }), 303);
     const title = typed ? say(ctx.reader, 'search.for', { query: typed }) : say(ctx.reader, 'search.title');
     return framed(ctx, c, {
       title,
@@ -84,6 +83,8 @@ export function searchRoutes(room: Room): void {
           query={typed}
           found={found}
           hits={hits}
+          all={all.groups[0]?.hits ?? []}
+          most={MOST}
           page={page}
           perPage={PER_PAGE}
           topic={topic}

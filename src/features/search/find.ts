@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Ctx } from '#platform/http/context.ts';
 import { kindsFor, type Line, type SearchKind } from './kinds.ts';
+import { nearestFirst } from './meant.ts';
 import { type Asked, begun, localesOf, MARK, shown } from './words.ts';
 
 /** `all` the words, one that is nearly it (`like`), or only `some` of them. */
@@ -45,8 +46,10 @@ interface Wish {
   most: number;
   /** One kind only. */
   kind?: string | undefined;
-  /** Of these, pieces of the text are shown: of all, or of one topic from one place to another. */
-  snippets?: boolean | { topic: string | undefined; from: number; to: number };
+  /** Within one topic of the help center. */
+  topic?: string | undefined;
+  /** Of these, pieces of the text are shown: of all, or from one place to another. */
+  snippets?: boolean | { from: number; to: number };
   /** The language that somebody reads in, where that is not the one they are spoken to in. */
   lang?: string | undefined;
 }
@@ -89,7 +92,12 @@ async function foundIn(ctx: Ctx, asked: Asked, kinds: SearchKind[], wish: Wish):
     asked.words.length > 0 ? entries(ctx, asked, kinds, wish) : [],
     asked.number === null ? [] : Promise.all(kinds.map((kind) => kind.byNumber?.(ctx, asked.number as number) ?? null)),
   ]);
-  const groups = await Promise.all(kinds.map(async (kind, at) => groupOf(ctx, kind, rows, numbered[at] ?? null, wish)));
+  const groups = await Promise.all(
+    kinds.map(async (kind, at) => {
+      const hits = await hitsOf(ctx, kind, rows, numbered[at] ?? null, wish);
+      return { kind, hits: nearestFirst(asked.words, hits).slice(0, wish.most) };
+    }),
+  );
   const shown = bestFirst(groups.filter(({ hits }) => hits.length > 0));
   return {
     groups: shown,
@@ -109,7 +117,7 @@ function bestFirst(groups: Group[]): Group[] {
   return groups.toSorted((one, other) => place(one) - place(other));
 }
 
-async function groupOf(ctx: Ctx, kind: SearchKind, rows: Row[], first: Line | null, wish: Wish): Promise<Group> {
+async function hitsOf(ctx: Ctx, kind: SearchKind, rows: Row[], first: Line | null, wish: Wish): Promise<Hit[]> {
   const own = new Map<string, Row>();
   for (const row of rows)
     if (row.kind === kind.kind || kind.also?.includes(row.kind)) {
@@ -130,7 +138,7 @@ async function groupOf(ctx: Ctx, kind: SearchKind, rows: Row[], first: Line | nu
     const [marked, snippet] = same ? [row.title || line.title, row.snippet] : [line.title, null];
     hits.push({ ...line, kind, id, how: row.how, marked, snippet, topic: row.topic });
   }
-  return { kind, hits: hits.slice(0, wish.most) };
+  return hits;
 }
 
 async function entries(ctx: Ctx, asked: Asked, kinds: SearchKind[], wish: Wish): Promise<Row[]> {
@@ -139,7 +147,7 @@ async function entries(ctx: Ctx, asked: Asked, kinds: SearchKind[], wish: Wish):
   const snippet = !wish.snippets ? sql`null` : wish.snippets === true ? piece : within(wish.snippets, piece);
   const { rows } = await sql<Row>`
     select s.kind, s.of_id as id, s.how, s.locale, app.marked(e.title, s.marks, true) as title, ${snippet} as snippet, e.topic_id as topic
-    from app.search(${asked.words}::text[], ${localesOf(ctx, wish.lang)}::text[], ${names}::text[], ${wish.most}) s
+    from app.search(${asked.words}::text[], ${localesOf(ctx, wish.lang)}::text[], ${names}::text[], ${wish.most}, ${wish.topic ?? null}::uuid) s
     join search_entries e on e.workspace_id = ${ctx.workspace.id} and e.kind = s.kind and e.object_id = s.object_id
       and e.locale = s.locale
     order by s.score desc`.execute(ctx.db);
@@ -154,11 +162,5 @@ async function entries(ctx: Ctx, asked: Asked, kinds: SearchKind[], wish: Wish):
 }
 
 /** Only of those that are shown: a piece costs more than finding it. */
-function within(
-  { topic, from, to }: { topic: string | undefined; from: number; to: number },
-  piece: RawBuilder<unknown>,
-) {
-  const meant = topic ? sql`e.topic_id = ${topic}` : sql`true`;
-  return sql`case when ${meant} and row_number() over (partition by ${meant} order by s.score desc) between ${from + 1} and ${to}
-    then ${piece} end`;
-}
+const within = ({ from, to }: { from: number; to: number }, piece: RawBuilder<unknown>) =>
+  sql`case when row_number() over (order by s.score desc) between ${from + 1} and ${to} then ${piece} end`;

@@ -1,4 +1,4 @@
-import type { Found } from './find.ts';
+import type { Found, Hit } from './find.ts';
 import { type Asked, folded, MARK } from './words.ts';
 
 /**
@@ -18,6 +18,22 @@ const markedIn = (text: string): string[] =>
     .split(MARK.from)
     .slice(1)
     .map((part) => part.split(MARK.to)[0]!.toLowerCase());
+
+/** Of what only nearly has the words, what is nearest to them stands first: "invioce" is "invoice" before it is "invite". */
+export function nearestFirst(words: readonly string[], hits: readonly Hit[]): Hit[] {
+  const off = new Map(hits.map((hit) => [hit, hit.how === 'like' ? farOff(words, hit) : 0]));
+  return hits.toSorted((one, other) => off.get(one)! - off.get(other)!);
+}
+
+/** How many letters of what was asked stand otherwise in it; of a word that it is not shown to have, all. */
+function farOff(words: readonly string[], { marked, snippet }: Hit): number {
+  const there = [marked, snippet ?? ''].flatMap(markedIn).map(folded);
+  return words
+    .map(folded)
+    .reduce((sum, word) => sum + Math.min(word.length, ...there.map((one) => apart(word, one))), 0);
+}
+
+const apart = (word: string, one: string): number => (one.startsWith(word) ? 0 : distance(word, one));
 
 /** The word itself, or one that begins with it, is no error. */
 function nearest(word: string, there: readonly string[]): string | undefined {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { distance, meantBy } from './meant.ts';
+import { distance, meantBy, nearestFirst } from './meant.ts';
 import { askedIn, begun, folded, MARK, saysSomething, shown } from './words.ts';
 
 test('what is typed becomes words, and nothing that a query language knows', () => {
@@ -54,6 +54,23 @@ test('what was meant is said in words that are shown anyway', () => {
   expect(meantBy(askedIn('something else'), found)).toBe(null);
   expect(meantBy(askedIn('deliverabilty'), { ...found, how: 'all' })).toBe(null);
   expect([distance('contcat', 'contact'), distance('abc', 'abc'), distance('', 'ab')]).toEqual([1, 0, 2]);
+});
+
+test('what is nearest to a misspelt word stands first; what has the word is not moved', () => {
+  const hit = (title: string, how = 'like') => ({
+    marked: title.replace(/<(.+)>/, `${MARK.from}$1${MARK.to}`),
+    snippet: null,
+    how,
+  });
+  const first = (words: string, ...hits: ReturnType<typeof hit>[]) =>
+    nearestFirst(askedIn(words).words, hits as unknown as Parameters<typeof nearestFirst>[1]).map(({ marked }) =>
+      folded(marked),
+    );
+  expect(first('invioce', hit('<Invite> them'), hit('Of no such word'), hit('Read your <invoice>'))[0]).toContain(
+    'invoice',
+  );
+  expect(first('invioce', hit('Of no such word'), hit('<Invite> them'))[0]).toContain('invite');
+  expect(first('invoice', hit('It <is>', 'all'), hit('An <invoice>', 'all'))[0]).toContain('it');
 });
 
 test('a piece of a text that begins within a sentence says so', () => {

@@ -147,6 +147,7 @@ async function newTicketPage(
     />,
     {
       title,
+      styles: 'texts',
       nav: 'support',
       crumbs: [{ label: say(ctx.reader, 'support'), href: '/support' }, { label: title }],
       after: (
@@ -210,6 +211,7 @@ async function ticketPage(ctx: CtxOf<Contact>, c: Context<Env>, error?: string):
     />,
     {
       title: ticket.subject,
+      styles: 'texts',
       nav: 'support',
       crumbs: [{ label: say(ctx.reader, 'support'), href: '/support' }, { label: refOf(ticket.number) }],
       topics: [`ticket:${ticket.id}`],

@@ -7,6 +7,8 @@ export interface PageSpec {
   title: string;
   /** `app`: navigation and topbar. `door`: the ways in. `public`: a page without a sign-in. */
   layout?: 'app' | 'door' | 'public';
+  /** `texts`: something is read or written at length here, by a customer, which has a sheet of its own (app/texts.css). */
+  styles?: 'texts';
   /** The id of the navigation entry that is current (app/nav.ts). */
   nav?: string;
   crumbs?: Crumb[];

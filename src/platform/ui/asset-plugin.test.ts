@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { iconNames, sprite } from './asset-plugin.ts';
-import { icons } from './icons.ts';
+import { everyday, icons, rarer } from './icons.ts';
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, path), 'utf8');
 
@@ -13,7 +13,8 @@ describe('the icon sprite', () => {
   });
 
   it('is built from the list the types come from', () => {
-    expect(iconNames(read('icons.ts'))).toEqual([...icons]);
+    expect(iconNames(read('icons.ts'), 'everyday')).toEqual([...everyday]);
+    expect(iconNames(read('icons.ts'), 'rarer')).toEqual([...rarer]);
   });
 
   it('refuses a name without a drawing', () => {

@@ -12,15 +12,18 @@ export interface AssetPluginOptions {
   iconList: string;
 }
 
-/** Builds the icon sprite, writes the manifest that `asset()` reads, and compresses what compresses. */
+/** Builds the icon sprites, writes the manifest that `asset()` reads, and compresses what compresses. */
 export function assetPlugin({ manifest, drawings, iconList }: AssetPluginOptions): Plugin {
   return {
     name: 'portico-assets',
     apply: 'build',
     buildStart() {
       for (const file of [drawings, iconList]) this.addWatchFile(file);
-      const source = sprite(readFileSync(drawings, 'utf8'), iconNames(readFileSync(iconList, 'utf8')));
-      this.emitFile({ type: 'asset', name: 'icons.svg', source });
+      const list = readFileSync(iconList, 'utf8');
+      for (const part of ['everyday', 'rarer'] as const) {
+        const source = sprite(readFileSync(drawings, 'utf8'), iconNames(list, part));
+        this.emitFile({ type: 'asset', name: `icons-${part}.svg`, source });
+      }
     },
     writeBundle({ dir = '' }, bundle) {
       // Replaced in one step: a server that reads it meanwhile sees the old or the new one.
@@ -32,9 +35,10 @@ export function assetPlugin({ manifest, drawings, iconList }: AssetPluginOptions
   };
 }
 
-/** The names in the list, read as text: in watch mode a module would be cached from the first build. */
-export function iconNames(list: string): string[] {
-  return [...list.matchAll(/^ {2}'([a-z0-9-]+)',$/gm)].map(([, name]) => name ?? '');
+/** The names in a part of the list, read as text: in watch mode a module would be cached from the first build. */
+export function iconNames(list: string, part: 'everyday' | 'rarer'): string[] {
+  const [, names = ''] = new RegExp(`const ${part} = \\[([^\\]]*)`).exec(list) ?? [];
+  return [...names.matchAll(/^ {2}'([a-z0-9-]+)',$/gm)].map(([, name]) => name ?? '');
 }
 
 /** The symbols named, in one SVG without ids or styles beyond them. Throws for a name without a drawing. */

@@ -35,6 +35,8 @@ export type DocumentProps = PropsWithChildren<{
   slim?: boolean | undefined;
   bodyClass?: string | undefined;
   side?: 'customer' | 'team' | undefined;
+  /** The sheet of what is read and written at length, and of the doors, as well. The team has it everywhere. */
+  texts?: boolean | undefined;
   /** The team's sheet as well: on what a member looks at as a customer, and on what the operator reads. */
   teamStyles?: boolean | undefined;
   hotkeys?: boolean | undefined;
@@ -71,7 +73,8 @@ export function Document(props: DocumentProps) {
   );
 }
 
-function Head({ title, brand, brandVersion, live, since, csrf, index, slim, side, teamStyles, head }: DocumentProps) {
+function Head(props: DocumentProps) {
+  const { title, brand, brandVersion, live, since, csrf, index, slim, side, texts, teamStyles, head } = props;
   return (
     <head>
       <Facts color={brand.color} index={index} slim={slim} />
@@ -88,6 +91,7 @@ function Head({ title, brand, brandVersion, live, since, csrf, index, slim, side
           version={brandVersion}
           main={asset('main.js')}
           styles={asset('styles.css')}
+          texts={texts || side === 'team' ? asset('texts.css') : undefined}
           team={side === 'team' || teamStyles ? asset('team.css') : undefined}
         />
       )}
@@ -121,16 +125,18 @@ interface LinksProps {
   version: string;
   main: string;
   styles: string;
+  texts?: string | undefined;
   /** What the team's own pages need besides. */
   team?: string | undefined;
 }
 
-const Links = still<LinksProps>('links', ({ brand, version, main, styles, team }) => (
+const Links = still<LinksProps>('links', ({ brand, version, main, styles, texts, team }) => (
   <>
     {brand.font !== 'system' && (
       <link rel="preload" href={asset('inter-latin.woff2')} as="font" type="font/woff2" crossorigin="anonymous" />
     )}
     <link rel="stylesheet" href={styles} data-turbo-track="reload" />
+    {texts && <link rel="stylesheet" href={texts} />}
     {team && <link rel="stylesheet" href={team} data-turbo-track="dynamic" />}
     <link rel="stylesheet" href={`/brand.css?v=${version}`} data-turbo-track="reload" />
     <script type="module" src={main} data-turbo-track="reload" data-turbo-eval="false" />
@@ -139,7 +145,7 @@ const Links = still<LinksProps>('links', ({ brand, version, main, styles, team }
 ));
 
 /** No more than what is seen: the font is not waited for. */
-const SlimLinks = still<Omit<LinksProps, 'main' | 'team'>>('slim links', ({ version, styles }) => (
+const SlimLinks = still<Omit<LinksProps, 'main' | 'texts' | 'team'>>('slim links', ({ version, styles }) => (
   <>
     <link rel="stylesheet" href={styles} />
     <link rel="stylesheet" href={`/brand.css?v=${version}`} />

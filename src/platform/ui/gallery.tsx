@@ -157,6 +157,7 @@ function DoorPage({ brand, ...page }: GalleryProps) {
       locale="en"
       skipLabel="Skip to content"
       bodyClass="signin"
+      texts
     >
       <Door
         brand={brand}

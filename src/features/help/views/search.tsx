@@ -56,8 +56,12 @@ export interface HelpSearchProps {
   named: boolean;
   query: string;
   found: Found;
-  /** Everything that was found, the best first; `page` of it is shown. */
+  /** Everything that was found in the topic, the best first; `page` of it is shown. */
   hits: Hit[];
+  /** The same of all topics. */
+  all: Hit[];
+  /** Of so many there may be more. */
+  most: number;
   page: number;
   perPage: number;
   topic: LiveCategory | undefined;
@@ -74,8 +78,7 @@ export interface HelpSearchProps {
 export function HelpSearch(props: HelpSearchProps) {
   const { ctx, lang, named, query, hits, topic, page, perPage, categories, link } = props;
   const { reader } = ctx;
-  const meant = topic ? hits.filter((hit) => hit.topic === topic.id) : hits;
-  const shown = meant.slice((page - 1) * perPage, page * perPage);
+  const shown = hits.slice((page - 1) * perPage, page * perPage);
   const paged = (n: number) => link({ ...(topic && { topic: topic.slug }), ...(n > 1 && { page: String(n) }) });
   return (
     <>
@@ -84,7 +87,7 @@ export function HelpSearch(props: HelpSearchProps) {
         <SearchField ctx={ctx} lang={named ? lang : undefined} query={query} suggests />
       </div>
       {props.filling && <Notice icon="clock">{say(reader, 'search.filling')}</Notice>}
-      {hits.length > 0 && <Told {...props} n={meant.length} />}
+      {hits.length > 0 && <Told {...props} />}
       {props.meant && <DidYouMean reader={reader} query={props.meant} href={link({ q: props.meant })} />}
       {shown.length > 0 && (
         <Card fit="flush">
@@ -100,7 +103,7 @@ export function HelpSearch(props: HelpSearchProps) {
         newer={{ label: say(reader, 'category.newer'), href: page > 1 ? paged(page - 1) : undefined }}
         older={{
           label: say(reader, 'category.older'),
-          href: page * perPage < meant.length ? paged(page + 1) : undefined,
+          href: page * perPage < hits.length ? paged(page + 1) : undefined,
         }}
       />
       {query !== '' && hits.length === 0 && <Nothing {...props} />}
@@ -123,27 +126,34 @@ export function HelpSearch(props: HelpSearchProps) {
   );
 }
 
-/** How many, whether they are what was meant, and of which topics. */
-function Told({ ctx: { reader }, found, hits, n, topic, categories, link }: HelpSearchProps & { n: number }) {
+/** How many, whether they are what was meant, and of which topics. Of the best of many nobody knows how many a topic has. */
+function Told({ ctx: { reader }, found, hits, all, most, topic, categories, link }: HelpSearchProps) {
+  const isAll = all.length < most;
+  const count = (id: string) => all.filter((hit) => hit.topic === id).length;
   const topics = categories
-    .map((one) => ({ ...one, n: hits.filter((hit) => hit.topic === one.id).length }))
-    .filter((one) => one.n > 0);
+    .map((one) => ({ ...one, n: count(one.id) }))
+    .filter((one) => one.n > 0 || one.id === topic?.id);
   return (
     <div class="stack snug">
       <p class="meta" role="status">
-        {say(reader, 'search.found', { n })}
+        {say(reader, hits.length < most ? 'search.found' : 'search.best', { n: hits.length })}
         {found.how !== 'all' && ` · ${say(reader, `search.${found.how}`)}`}
       </p>
       {topics.length > 1 && (
         <Tabs
           label={say(reader, 'topics')}
           items={[
-            { label: say(reader, 'search.all'), href: link({}), current: !topic, count: hits.length },
+            {
+              label: say(reader, 'search.all'),
+              href: link({}),
+              current: !topic,
+              count: isAll ? all.length : undefined,
+            },
             ...topics.map((one) => ({
               label: one.title,
               href: link({ topic: one.slug }),
               current: one.id === topic?.id,
-              count: one.n,
+              count: isAll ? one.n : undefined,
             })),
           ]}
         />

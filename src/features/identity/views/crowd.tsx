@@ -55,6 +55,7 @@ const Page = still<Still>('crowd', ({ locale, mails, ...about }) => {
       brandVersion={brandVersion(about.brand)}
       skipLabel={say(reader, 'crowd.skip')}
       bodyClass="signin"
+      texts
     >
       <Doorway ctx={{ workspace: about, reader }} title={title}>
         <div class="stack" id="way-in">

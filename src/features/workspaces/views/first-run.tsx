@@ -48,6 +48,7 @@ export function FirstRunPage({ reader, values, errors = {}, operator }: FirstRun
       brandVersion="first"
       skipLabel={say(reader, 'first.skip')}
       bodyClass="signin"
+      texts
       head={<meta name="portico-offline" content="none" />}
     >
       <Door brand={FIRST_BRAND} title={say(reader, 'first.title')} lede={say(reader, 'first.lede')} hero={hero}>

@@ -55,6 +55,7 @@ export function Frame({ brand, side = 'customer', title, crumbs, layout, open, t
       locale="en"
       skipLabel="Skip to content"
       bodyClass="app"
+      texts
       side={side}
     >
       <AppShell

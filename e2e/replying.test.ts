@@ -32,13 +32,27 @@ test('that a colleague is writing is said while it is so, and no longer; who has
   await line.waitFor({ state: 'detached' });
 });
 
-// The second is how one comes by the home's button and by a mail.
-test.each(['/support/1', '/support/1#reply'])(
-  'what is typed while a reply is on its way stays, and nothing of what was sent, at %s',
-  async (address) => {
+test.each([
+  ['dana', '/support/1'],
+  // As the home, the bell and the list of the inbox lead there.
+  ['dana', '/support/1#reply'],
+  ['dana', '/support/1?from=0199aaaa-0000-7000-8000-000000000000#reply-0199aaaa-0000-7000-8000-000000000000'],
+  ['agent', '/inbox/1?view=all#newest'],
+  // As one comes back with an article.
+  ['agent', '/inbox/1?kept=1&back=1#reply'],
+] as const)(
+  'what %s types at %s while a reply is on its way stays, and nothing of what was sent; the history does not grow',
+  async (who, path) => {
     const world = await asked(stage().portal);
-    const page = await stage().enter(world, world.dana, wide);
-    await page.goto(stage().url(world, address));
+    if (path.includes('kept')) {
+      const agent = as(stage().portal, world.agent);
+      const form = await agent.form('/inbox/1', '/inbox/1/replies');
+      await agent.postRaw('/inbox/1/articles', { ...form, body: 'Kept before.', body_format: 'text' });
+    }
+    const page = await stage().enter(world, world[who], wide);
+    await page.goto(stage().url(world, path));
+    if (path.includes('kept')) await expect.poll(() => field(page).textContent()).toBe('Kept before.');
+    const entries = await page.evaluate(() => history.length);
     let letGo = () => {};
     const held = new Promise<void>((resolve) => {
       letGo = resolve;
@@ -49,7 +63,9 @@ test.each(['/support/1', '/support/1#reply'])(
       await held;
       await route.continue();
     });
-    await write(page, 'The first thought');
+    await field(page).click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('The first thought');
     await page.keyboard.press('Control+Enter');
     await expect.poll(() => onItsWay).toBe(true);
     await page.keyboard.type(' and the second');
@@ -58,7 +74,9 @@ test.each(['/support/1', '/support/1#reply'])(
     letGo();
     await page.locator('.message', { hasText: 'The first thought' }).waitFor();
     await expect.poll(() => field(page).textContent()).toMatch(/^and the second\s*A third$/);
+    expect(await field(page).evaluate((one) => one === document.activeElement)).toBe(true);
     expect(await page.locator('.message', { hasText: 'second' }).count()).toBe(0);
+    expect(await page.evaluate(() => history.length)).toBe(entries);
     await page.unroute('**/replies');
     await later(page, 600);
     await page.keyboard.press('Control+Enter');

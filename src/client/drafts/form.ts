@@ -25,7 +25,8 @@ export function collect(form: HTMLFormElement): Omit<Draft, 'at'> {
   const base = baseOf(form);
   if (base) fields.revision = base.value;
   const choices = goesOn(form) ? {} : choicesOf(form);
-  return { fields, choices, files: [...form.querySelectorAll<HTMLInputElement>('input[name=upload]')].map(fileOf) };
+  const files = [...form.querySelectorAll<HTMLInputElement>('input[name=upload]')].map(fileOf);
+  return { fields, choices, files, given: givenBy(form) };
 }
 
 /**
@@ -41,7 +42,8 @@ export function restore(form: HTMLFormElement, draft: Draft): boolean {
   let filled = !goesOn(form) && choose(form, draft.choices ?? {});
   for (const field of keptFields(form)) {
     const value = draft.fields[field.name];
-    if (goesOn(form) ? value === undefined || value === field.value : !value || !isUntouched(field, value)) continue;
+    if (goesOn(form) ? value === undefined || value === field.value : !value || !isUntouched(field, value, draft))
+      continue;
     field.value = value!;
     filled = true;
     const format = formatOf(form);
@@ -56,6 +58,19 @@ export function restore(form: HTMLFormElement, draft: Draft): boolean {
   // From then on there is nothing to go back to.
   if (goesOn(form)) form.addEventListener('portico:sent', () => saved.abort(), { once: true });
   return true;
+}
+
+/** Whether the page comes with words, as the search's for a subject, and the draft has others, which were not written over the same ones. */
+export const isOfAnotherPage = (form: HTMLFormElement, { fields, given = {} }: Draft): boolean =>
+  Object.entries(givenBy(form)).some(
+    ([name, words]) => fields[name] && fields[name] !== words && given[name] !== words,
+  );
+
+// A text that goes on being written is brought together with what the page has.
+function givenBy(form: HTMLFormElement): Record<string, string> {
+  const given = (field: Kept): [string, string][] =>
+    field instanceof HTMLSelectElement || field.defaultValue === '' ? [] : [[field.name, field.defaultValue]];
+  return goesOn(form) ? {} : Object.fromEntries(keptFields(form).flatMap(given));
 }
 
 const goesOn = (form: HTMLFormElement) => form.hasAttribute('data-goes-on');
@@ -85,9 +100,10 @@ function isKept(field: Element): boolean {
 const isGivenBack = (form: HTMLFormElement): boolean =>
   wasRefused(form) || form.querySelector('input[type=hidden][name=_kept], [aria-invalid=true]') !== null;
 
-// The server's own words win over a draft. A select always has a value; it counts while nobody chose another.
-function isUntouched(field: Kept, kept: string): boolean {
-  if (!(field instanceof HTMLSelectElement)) return field.value === '';
+// The server's own words win over a draft, unless it was written over them. A select always has a value; it counts while nobody chose another.
+function isUntouched(field: Kept, kept: string, { given = {} }: Draft): boolean {
+  if (!(field instanceof HTMLSelectElement))
+    return field.value === '' || (!isDirty(field) && field.value !== kept && field.value === given[field.name]);
   return !isDirty(field) && field.value !== kept && [...field.options].some((option) => option.value === kept);
 }
 

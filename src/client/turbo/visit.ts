@@ -13,10 +13,7 @@ interface Submission {
   isSafe: boolean;
 }
 
-const { navigator, history } = session as unknown as {
-  navigator: { currentVisit?: Visit; formSubmission?: Submission };
-  history: { restorationIdentifier: string; replace(location: URL, restorationIdentifier: string): void };
-};
+const { navigator } = session as unknown as { navigator: { currentVisit?: Visit; formSubmission?: Submission } };
 
 /** The last page that was asked for; it may have come long ago. */
 export const currentVisit = (): Visit | undefined => navigator.currentVisit;
@@ -27,14 +24,3 @@ export const isLeaving = (): boolean =>
 
 const isAsking = (submission: Submission | undefined): boolean =>
   submission?.isSafe === true && !['stopping', 'stopped'].includes(submission.state);
-
-/**
- * The page that a form leads back to is the same one, also where it was come to by the address of a place in it (`#newest`). Turbo would take it
- * for another: built anew, without the forms that wait there and what has the keyboard, and once more in the history.
- */
-export function forgetPlaceWhenSent(): void {
-  document.addEventListener('turbo:submit-start', ({ detail }) => {
-    if (detail.formSubmission.isSafe || !location.hash) return;
-    history.replace(new URL(location.pathname + location.search, location.origin), history.restorationIdentifier);
-  });
-}

@@ -119,6 +119,38 @@ test('what is typed while a new ticket is on its way goes on in the reply to it'
   expect(await question.textContent()).toBe('');
 });
 
+test('what becomes of a ticket after an answer is proposed as things stand, while it is written and when it comes back', async () => {
+  const world = await asked(stage().portal);
+  const maya = await stage().enter(world, world.owner, wide);
+  await maya.goto(stage().url(world, '/inbox/1'));
+  const then = maya.getByLabel('After sending');
+  const proposes = (outcome: string) => expect.poll(() => then.inputValue(), { timeout: 15_000 }).toBe(outcome);
+  const dana = as(stage().portal, world.dana);
+  await write(maya, 'Half an answer');
+  await proposes('wait');
+  await dana.submit('/support/1', '/support/1/closure', {});
+  await proposes('solve');
+  await dana.submit('/support/1', '/support/1/reopening', {});
+  await proposes('wait');
+  expect(await field(maya).textContent()).toBe('Half an answer');
+
+  // Kept as a draft, which holds no choice that nobody made.
+  await write(maya, ', and on');
+  const kept = () => maya.evaluate(() => Object.values(localStorage).filter((value) => value.includes(', and on')));
+  await expect.poll(kept).toHaveLength(1);
+  await maya.goto(stage().url(world, '/inbox'));
+  await dana.submit('/support/1', '/support/1/closure', {});
+  await maya.goto(stage().url(world, '/inbox/1'));
+  await expect.poll(() => field(maya).textContent()).toContain(', and on');
+  await proposes('solve');
+
+  // What somebody has chosen is theirs.
+  await then.selectOption('keep');
+  await dana.submit('/support/1', '/support/1/reopening', {});
+  await maya.getByRole('button', { name: 'Solve', exact: true }).waitFor();
+  await proposes('keep');
+});
+
 test('a half-written reply comes along into another language, and out of a ticket that is closed meanwhile', async () => {
   const world = await asked(stage().portal);
   const page = await stage().enter(world, world.dana, wide);

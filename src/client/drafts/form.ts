@@ -10,13 +10,16 @@ const texts = ['text', 'search', 'email', 'url', 'tel', 'number', 'date', 'time'
 
 /**
  * What of a form is worth keeping: its texts and choices, and the files already uploaded. Never a password. Of a text that goes on being
- * written only what was changed: a colleague may change the rest before it comes back.
+ * written only what was changed: a colleague may change the rest before it comes back. Nor a list in which nobody has chosen: what it
+ * proposes may be another by then.
  */
 export function collect(form: HTMLFormElement): Omit<Draft, 'at'> {
   const fields: Record<string, string> = {};
   // Refused, the page has as its own what nobody has saved.
   const everything = !goesOn(form) || wasRefused(form);
-  for (const field of keptFields(form)) if (everything || isDirty(field)) fields[field.name] = field.value;
+  const isProposal = (field: Kept) => field instanceof HTMLSelectElement && !isGivenBack(form);
+  for (const field of keptFields(form))
+    if (isDirty(field) || (everything && !isProposal(field))) fields[field.name] = field.value;
   const format = formatOf(form);
   if (format) fields.body_format = format.value;
   const base = baseOf(form);

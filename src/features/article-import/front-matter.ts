@@ -34,6 +34,8 @@ const head = z
     visibility: line,
     publishdate: line,
     expirydate: line,
+    /** Our own (taken.ts). */
+    taken: line,
   })
   .partial();
 export type Head = z.infer<typeof head>;
@@ -97,6 +99,9 @@ const FENCE = /^\uFEFF?---[ \t]*\r?\n([\s\S]{0,20000}?)(?:^|\r?\n)---[ \t]*(?:\r
 /** The head of another kind, TOML's. */
 const OTHER = /^\uFEFF?\+\+\+[ \t]*\r?\n[\s\S]{0,20000}?(?:^|\r?\n)\+\+\+[ \t]*(?:\r?\n|$)/;
 
+/** Remarks at most. */
+const isEmpty = (head: string): boolean => !/^[ \t]*[^\s#]/m.test(head);
+
 /** Takes the head off. What is no YAML, or says something in another shape, is reported: it may say that nobody is to read this. */
 export function splitHead(text: string): { head: Head; unread: string[]; body: string; broken: boolean } {
   const match = FENCE.exec(text);
@@ -107,7 +112,7 @@ export function splitHead(text: string): { head: Head; unread: string[]; body: s
   const body = text.slice(match[0].length);
   try {
     // Strings only: no dates, no types of JavaScript, and nothing is merged.
-    const said = names.parse(load(match[1]!, { schema: FAILSAFE_SCHEMA }) ?? {});
+    const said = names.parse(isEmpty(match[1]!) ? {} : load(match[1]!, { schema: FAILSAFE_SCHEMA }));
     const read = head.safeParse(said);
     if (!read.success) return { ...nothing, body, broken: true };
     const unread = Object.keys(said).filter((name) => !Object.hasOwn(head.shape, name));

@@ -48,6 +48,40 @@ test('TRUST 8: what fewer people read at Zendesk by now, or nobody, is named by 
   expect(await report(world, files(77, true))).not.toContain(FEWER);
 });
 
+test('TRUST 8: who reads it there by now is said before anything is brought in, too; control: of the first time and of what is for as many nothing is', async () => {
+  const world = await newWorld(portal());
+  const files = (said: Record<string, string>) =>
+    Object.fromEntries(
+      ['Prices', 'Hours', 'Places'].map((title) => {
+        const head = said[title] ? `---\n${said[title]}\n---\n` : '';
+        return [`A/${title}.md`, `${head}# ${title}\n\nText\n`];
+      }),
+    );
+  const before = async (said: Record<string, string>, more: Files = {}) => {
+    const page = await handed(portal(), world, zipped({ ...files(said), ...more }));
+    const { text } = await as(portal(), world.owner).get(page);
+    const seen = (await as(portal(), world.owner).get(`${page}/report`)).text;
+    return { page, seen, kinds: [FEWER, 'left as a draft', DRAFT].filter((words) => text.includes(words)) };
+  };
+  const first = await before({});
+  expect(first.kinds).toEqual([]);
+  await brought(portal(), world, first.page);
+  // A head that says something else makes other words of it: what was for everybody would be a draft here.
+  const next = await before({ Prices: 'audience: member', Hours: 'draft: true' });
+  expect(next.kinds).toEqual(['left as a draft', DRAFT]);
+  expect(next.seen).toMatch(/Prices,[^\n]*left as a draft/);
+  expect(next.seen).toMatch(/Hours,[^\n]*live here/);
+  expect(next.seen).not.toMatch(/Places/);
+  // What the categories say changes who reads it and no word of it.
+  const shut = await before(
+    {},
+    { 'categories.json': JSON.stringify([{ path: ['A'], texts: { en: { title: 'A' } }, audience: 'member' }]) },
+  );
+  expect(shut.kinds).toEqual([FEWER]);
+  await brought(portal(), world, shut.page);
+  expect((await as(portal(), world.owner).get(`${shut.page}/report`)).text).toContain(FEWER);
+});
+
 test('TRUST 8: nor is a folder of Freshdesk that only agents see by now, and a draft of a text that was changed here; control: as a draft nobody reads it here either', async () => {
   const world = await newWorld(portal());
   const folder = (visibility: number) => ({

@@ -14,7 +14,7 @@ import { readersSee, tellReaders } from './followers.ts';
 import type { MadeWay } from './history.ts';
 import { tends } from './owner.ts';
 import { sayLookedAt } from './publish.ts';
-import { isSameOrLess, type Kept, readersHere, sharedBy } from './readers-here.ts';
+import { isSameOrLess, readersHere, type StayedWith, sharedBy } from './readers-here.ts';
 
 /** What stands beside the text in the editor. */
 export const careFields = z.object({
@@ -48,7 +48,7 @@ export async function care(
   ctx: Ctx,
   number: string,
   input: { categoryId: string; ownerId: string | null; reviewDays: number | null },
-): Promise<Kept | null> {
+): Promise<StayedWith | null> {
   const article = await lockArticle(ctx, number);
   demand(mayWrite(ctx.actor));
   const [category, was] = await Promise.all([

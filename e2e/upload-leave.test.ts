@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
-import { newWorld, type World } from '../test/world.ts';
+import type { World } from '../test/world.ts';
+import { asked, field, write } from './composer.ts';
 import { useStage } from './stage.ts';
 
 const stage = useStage();
@@ -9,9 +10,7 @@ const film = { name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(100
 
 /** A reply with words, and a file that is on its way until it is let through. */
 async function writing(): Promise<{ dana: Page; arrive: () => void; ticket: string; world: World }> {
-  const world = await newWorld(stage().portal);
-  const asked = { subject: 'The export stops', urgency: 'slows', body: 'Since this morning.' };
-  await as(stage().portal, world.dana).submit('/support/new', '/support', asked);
+  const world = await asked(stage().portal);
   const dana = await stage().enter(world, world.dana, { viewport: { width: 1280, height: 860 } });
   const ticket = stage().url(world, '/support/1');
   await dana.goto(ticket);
@@ -128,4 +127,19 @@ test('who leaves while a file is on its way is asked first; control: when it has
   await goHome(dana);
   await dana.waitForURL((url) => url.pathname === '/', { timeout: 15_000 });
   expect(asked).toHaveLength(2);
+});
+
+test('a file that is dropped without a name is sent as any other', async () => {
+  const world = await asked(stage().portal);
+  const page = await stage().enter(world, world.dana, { viewport: { width: 1280, height: 900 } });
+  await page.goto(stage().url(world, '/support/1'));
+  await write(page, 'Here it is.');
+  await field(page).evaluate((box) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['words'], '', { type: 'text/plain' }));
+    box.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  });
+  await page.locator('#reply [data-state=done]', { hasText: 'file' }).waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.locator('.message', { hasText: 'Here it is.' }).getByRole('link', { name: 'file' }).waitFor();
 });

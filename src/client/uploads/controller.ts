@@ -66,7 +66,9 @@ export default class UploadsController extends Controller<HTMLElement> {
     this.listTarget.append(row.element);
   }
 
-  private add(file: File): void {
+  private add(given: File): void {
+    // Where one without a name is sent, a form means that none was chosen.
+    const file = given.name ? given : new File([given], 'file', { type: given.type });
     const row = new Row(this.rowTarget, shownName(file.name));
     const upload = new Upload(file, row, () => this.changed());
     this.batch.add(upload);

@@ -13,8 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** A way to the database that is cut as soon as `at` says so of what is sent; whoever comes again gets through. */
-async function cutting(at: (text: string) => boolean) {
+/** A way to the database that is cut as soon as `at` says so of what is sent, or on which that is lost; whoever comes again gets through. */
+async function cutting(at: (text: string) => boolean | 'lost') {
   const url = new URL(database.app);
   const path = `${url.searchParams.get('host')}/.s.PGSQL.${url.searchParams.get('port') ?? 5432}`;
   const open = new Set<Socket>();
@@ -29,8 +29,9 @@ async function cutting(at: (text: string) => boolean) {
       one.on('error', end).on('close', end);
     }
     near.on('data', (chunk) => {
-      if (at(chunk.toString('latin1'))) end();
-      else far.write(chunk);
+      const cut = at(chunk.toString('latin1'));
+      if (cut === true) end();
+      else if (cut !== 'lost') far.write(chunk);
     });
     far.pipe(near);
   });
@@ -93,4 +94,33 @@ test('what is told while the connection ends in the middle of it is heard by the
     here.stop();
     there.stop();
   }
+});
+
+test('what is told while PostgreSQL hangs is no complaint of the driver, which would stand among the log’s lines', async () => {
+  const complaints: string[] = [];
+  const hear = ({ message }: Error) => complaints.push(message);
+  process.on('warning', hear);
+  let told = 0;
+  const way = await cutting((text) => {
+    if (!text.includes('pg_notify')) return false;
+    told += 1;
+    return 'lost';
+  });
+  const { relay, connect, stop } = createRelay(way.url, log);
+  const hub = createHub(relay);
+  try {
+    connect(hub);
+    await expect.poll(listening, { timeout: 15_000 }).toBe(1);
+    for (const topic of ['one', 'two', 'three', 'four']) {
+      relay('01900000-0000-7000-8000-000000000001', [topic]);
+      await new Promise((resolve) => setTimeout(resolve, 80));
+    }
+    await expect.poll(() => told, { timeout: 15_000 }).toBeGreaterThan(0);
+  } finally {
+    way.end();
+    await stop();
+    hub.stop();
+    process.off('warning', hear);
+  }
+  expect(complaints.filter((message) => message.includes('client.query()'))).toEqual([]);
 });

@@ -43,7 +43,9 @@ export function createRelay(url: string, log: Log): { relay: Relay; connect(hub:
   };
 
   const open = async (hub: Hub, again: boolean): Promise<void> => {
-    const fresh = new pg.Client({ connectionString: url, application_name: 'portico live', keepAlive: true });
+    // What is said and the poll do not wait for one another; the driver wants to hear of that.
+    const manner = { application_name: 'portico live', keepAlive: true, pipeline: true };
+    const fresh = new pg.Client({ connectionString: url, ...manner });
     let gone = false;
     // Said more than once of one connection, by an error and by its end: one takes its place.
     const lost = () => {

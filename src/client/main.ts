@@ -35,8 +35,8 @@ import { nameInBar } from './surface/title-bar.ts';
 import { watchToasts } from './surface/toasts.ts';
 import { watchFailures } from './turbo/failures.ts';
 import { watchLanding } from './turbo/landing.ts';
-import { stayOnSamePage } from './turbo/same-page.ts';
 import { setUpTurbo } from './turbo/settings.ts';
+import { stayOnSamePage } from './turbo/visit.ts';
 import { loadWhereNeeded } from './where-needed.ts';
 
 setUpTurbo();

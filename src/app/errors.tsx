@@ -83,8 +83,7 @@ export function problems(app: Hono<Env>): Hono<Env> {
   app.onError((error, c) => {
     // Nothing more can be asked in its transaction: the page stands alone.
     if (namesWhatWent(error)) c.set('dressed', false);
-    const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
-    const problem = signedOut(c, problemOf(error, readerAt(c), reads));
+    const problem = signedOut(c, problemOf(error, readerAt(c), c.req.method));
     if (problem.status === 500) c.get('platform').log.error({ err: error, request: c.get('requestId') }, 'unexpected');
     return answer(c, problem);
   });
@@ -94,7 +93,7 @@ export function problems(app: Hono<Env>): Hono<Env> {
 /** Answers somebody who looks as a customer and asked for what a look does not have. */
 export const refuse = (c: Context<Env>, kind: Look): Response | Promise<Response> => answer(c, { status: 403, kind });
 
-function problemOf(error: Error, reader: Reader, reads: boolean): Problem {
+function problemOf(error: Error, reader: Reader, method: string): Problem {
   if (error instanceof BodyRefused) return bodyProblem(error.cause, reader);
   if (error instanceof StorageError) {
     const kind = error.problem === 'full' ? '507' : error.problem === 'missing' ? '404' : '413';
@@ -112,6 +111,7 @@ function problemOf(error: Error, reader: Reader, reads: boolean): Problem {
   }
   // Asked for again at once, it would hold the next connection as long.
   if (tookTooLong(error)) return { status: 503, kind: '503', retryAfter: 30 };
+  const reads = method === 'GET' || method === 'HEAD';
   // Nothing has changed for who only reads: to them it is the same as none that can be reached.
   if (databaseIsAway(error) || (reads && waitedInVain(error))) return { status: 503, kind: '503', retryAfter: 5 };
   // Twice already (`onceMore`), or with files; or what somebody else holds was waited for as long as anybody waits.

@@ -209,6 +209,10 @@ test('whom somebody has opened an article to here is not told of at each import 
   const [article] = await texts(portal(), world);
   expect(article!.readers).toBe('signed_in');
   await by(portal(), world, world.owner, (ctx) => setAudience(ctx, String(article!.number), 'public'));
-  expect(await report(world, files(78))).not.toContain(FEWER);
-  expect(await report(world, files(77))).toContain(FEWER);
+  const preview = async (segment: number) => {
+    const page = await handed(portal(), world, zipped(files(segment)));
+    return (await as(portal(), world.owner).get(`${page}/report`)).text;
+  };
+  expect([await preview(78), await report(world, files(78))].join()).not.toContain(FEWER);
+  for (const said of [await preview(77), await report(world, files(77))]) expect(said).toContain(FEWER);
 });

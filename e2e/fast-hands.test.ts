@@ -13,7 +13,7 @@ async function answering(): Promise<{ page: Page; agent: Client; arrive: () => v
   await page.goto(stage().url(world, '/inbox'));
   const hrefs = await page.locator('[data-list-item]').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
   const [first, second] = hrefs.map((href) => new URL(href!, page.url()).pathname);
-  await page.goto(stage().url(world, first));
+  await page.goto(stage().url(world, hrefs[0]!));
   await page.locator('#reply .rich-text').waitFor();
   const arrive = await slowly(page, '/replies');
   await page.keyboard.press('r');
@@ -50,4 +50,68 @@ test('who sends, solves and goes on to the next one has sent and solved it, and 
   await page.waitForURL(({ pathname }) => pathname === second, { timeout: 15_000 });
   const { text } = await agent.get(first);
   expect(['We are on it.', 'You marked this as solved'].filter((words) => !text.includes(words))).toEqual([]);
+});
+
+test('what is typed for the next one while its page is on its way is written there, and is no key of the one before', async () => {
+  const { page, agent, arrive, second } = await answering();
+  const open = await slowly(page, second);
+  const asked = page.waitForRequest((request) => new URL(request.url()).pathname === second);
+  await press(page, 'j', 'Enter', 'r');
+  await page.keyboard.type('Hello, ');
+  arrive();
+  await asked;
+  // As fast as hands are, and some of it when the page before has been told of what was pressed.
+  await page.keyboard.type('we need a jar', { delay: 60 });
+  open();
+  await page.waitForURL(({ pathname }) => pathname === second, { timeout: 15_000 });
+  await expect
+    .poll(() => page.locator('#reply .rich-text').textContent(), { timeout: 15_000 })
+    .toBe('Hello, we need a jar');
+  expect((await agent.get(second)).text).not.toContain('You marked this as solved');
+});
+
+test('who sends, solves and goes on is there as well where each answer takes a while to be shown', async () => {
+  const { page, agent, arrive, first, second } = await answering();
+  await page.evaluate(() => {
+    document.addEventListener('turbo:before-render', (event) => {
+      event.preventDefault();
+      const { resume } = (event as CustomEvent<{ resume(): void }>).detail;
+      setTimeout(resume, 600);
+    });
+  });
+  await press(page, 'e', 'j', 'Enter');
+  arrive();
+  await page.waitForURL(({ pathname }) => pathname === second, { timeout: 15_000 });
+  expect((await agent.get(first)).text).toContain('You marked this as solved');
+});
+
+test('who writes a note and solves has done both, though the answer to the note is another page', async () => {
+  const { page, agent, arrive, first } = await answering();
+  arrive();
+  await page.locator('.message', { hasText: 'We are on it.' }).waitFor();
+  const noted = await slowly(page, '/notes');
+  await page.goto(`${page.url().split(/[?#]/)[0]}?mode=note`);
+  await page.locator('#note .rich-text').click();
+  await page.keyboard.type('A word among us.');
+  const asked = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/notes'));
+  await page.keyboard.press('Control+Enter');
+  await asked;
+  await press(page, 'Escape', 'e');
+  noted();
+  const text = async () => (await agent.get(first)).text;
+  await expect.poll(text, { timeout: 15_000 }).toContain('You marked this as solved');
+  expect(await text()).toContain('A word among us.');
+});
+
+test('who has answered a ticket that they opened from the list goes back to the list by the browser’s Back', async () => {
+  const world = await threeTickets(stage());
+  const page = await stage().enter(world, world.agent, { viewport: { width: 1280, height: 860 } });
+  await page.goto(stage().url(world, '/inbox'));
+  await page.locator('[data-list-item]').first().click();
+  await page.locator('#reply .rich-text').click();
+  await page.keyboard.type('We are on it.');
+  await page.keyboard.press('Control+Enter');
+  await page.locator('.message', { hasText: 'We are on it.' }).waitFor();
+  await page.goBack();
+  await page.waitForURL(({ pathname }) => pathname === '/inbox', { timeout: 15_000 });
 });

@@ -21,7 +21,8 @@ test('a text that is too long is told of beside it, where it stays until it is s
   const error = page.getByRole('alert').filter({ hasText: 'This text is longer than 1 MB.' });
   await error.waitFor();
   expect(await field(page).getAttribute('aria-invalid')).toBe('true');
-  expect(await field(page).textContent()).toContain('Our log: line of a log');
+  // A browser may keep the blank at the end of what was typed as one that does not break.
+  expect((await field(page).textContent())!.slice(0, 40)).toMatch(/Our log:\sline of a log/);
 
   await field(page).press('ControlOrMeta+a');
   await page.keyboard.type('The log is attached.');

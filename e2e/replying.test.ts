@@ -32,36 +32,58 @@ test('that a colleague is writing is said while it is so, and no longer; who has
   await line.waitFor({ state: 'detached' });
 });
 
-test('what is typed while a reply is on its way stays, and nothing of what was sent', async () => {
-  const world = await asked(stage().portal);
-  const page = await stage().enter(world, world.dana, wide);
-  await page.goto(stage().url(world, '/support/1'));
-  let letGo = () => {};
-  const held = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
-  let onItsWay = false;
-  await page.route('**/replies', async (route) => {
-    onItsWay = true;
-    await held;
-    await route.continue();
-  });
-  await write(page, 'The first thought');
-  await page.keyboard.press('Control+Enter');
-  await expect.poll(() => onItsWay).toBe(true);
-  await page.keyboard.type(' and the second');
-  await page.keyboard.press('Enter');
-  await page.keyboard.type('A third');
-  letGo();
-  await page.locator('.message', { hasText: 'The first thought' }).waitFor();
-  await expect.poll(() => field(page).textContent()).toMatch(/^and the second\s*A third$/);
-  expect(await page.locator('.message', { hasText: 'second' }).count()).toBe(0);
-  await page.unroute('**/replies');
-  await later(page, 600);
-  await page.keyboard.press('Control+Enter');
-  await page.locator('.message', { hasText: 'A third' }).waitFor();
-  await expect.poll(() => field(page).textContent()).toBe('');
-});
+test.each([
+  ['dana', '/support/1'],
+  // As the home, the bell and the list of the inbox lead there.
+  ['dana', '/support/1#reply'],
+  ['dana', '/support/1?from=0199aaaa-0000-7000-8000-000000000000#reply-0199aaaa-0000-7000-8000-000000000000'],
+  ['agent', '/inbox/1?view=all#newest'],
+  // As one comes back with an article.
+  ['agent', '/inbox/1?kept=1&back=1#reply'],
+] as const)(
+  'what %s types at %s while a reply is on its way stays, and nothing of what was sent; the history does not grow',
+  async (who, path) => {
+    const world = await asked(stage().portal);
+    if (path.includes('kept')) {
+      const agent = as(stage().portal, world.agent);
+      const form = await agent.form('/inbox/1', '/inbox/1/replies');
+      await agent.postRaw('/inbox/1/articles', { ...form, body: 'Kept before.', body_format: 'text' });
+    }
+    const page = await stage().enter(world, world[who], wide);
+    await page.goto(stage().url(world, path));
+    if (path.includes('kept')) await expect.poll(() => field(page).textContent()).toBe('Kept before.');
+    const entries = await page.evaluate(() => history.length);
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    let onItsWay = false;
+    await page.route('**/replies', async (route) => {
+      onItsWay = true;
+      await held;
+      await route.continue();
+    });
+    await field(page).click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('The first thought');
+    await page.keyboard.press('Control+Enter');
+    await expect.poll(() => onItsWay).toBe(true);
+    await page.keyboard.type(' and the second');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('A third');
+    letGo();
+    await page.locator('.message', { hasText: 'The first thought' }).waitFor();
+    await expect.poll(() => field(page).textContent()).toMatch(/^and the second\s*A third$/);
+    expect(await field(page).evaluate((one) => one === document.activeElement)).toBe(true);
+    expect(await page.locator('.message', { hasText: 'second' }).count()).toBe(0);
+    expect(await page.evaluate(() => history.length)).toBe(entries);
+    await page.unroute('**/replies');
+    await later(page, 600);
+    await page.keyboard.press('Control+Enter');
+    await page.locator('.message', { hasText: 'A third' }).waitFor();
+    await expect.poll(() => field(page).textContent()).toBe('');
+  },
+);
 
 test('what is typed while a new ticket is on its way goes on in the reply to it', async () => {
   const world = await newWorld(stage().portal);
@@ -95,6 +117,38 @@ test('what is typed while a new ticket is on its way goes on in the reply to it'
   await page.goto(stage().url(world, '/support/new'));
   await question.waitFor();
   expect(await question.textContent()).toBe('');
+});
+
+test('what becomes of a ticket after an answer is proposed as things stand, while it is written and when it comes back', async () => {
+  const world = await asked(stage().portal);
+  const maya = await stage().enter(world, world.owner, wide);
+  await maya.goto(stage().url(world, '/inbox/1'));
+  const then = maya.getByLabel('After sending');
+  const proposes = (outcome: string) => expect.poll(() => then.inputValue(), { timeout: 15_000 }).toBe(outcome);
+  const dana = as(stage().portal, world.dana);
+  await write(maya, 'Half an answer');
+  await proposes('wait');
+  await dana.submit('/support/1', '/support/1/closure', {});
+  await proposes('solve');
+  await dana.submit('/support/1', '/support/1/reopening', {});
+  await proposes('wait');
+  expect(await field(maya).textContent()).toBe('Half an answer');
+
+  // Kept as a draft, which holds no choice that nobody made.
+  await write(maya, ', and on');
+  const kept = () => maya.evaluate(() => Object.values(localStorage).filter((value) => value.includes(', and on')));
+  await expect.poll(kept).toHaveLength(1);
+  await maya.goto(stage().url(world, '/inbox'));
+  await dana.submit('/support/1', '/support/1/closure', {});
+  await maya.goto(stage().url(world, '/inbox/1'));
+  await expect.poll(() => field(maya).textContent()).toContain(', and on');
+  await proposes('solve');
+
+  // What somebody has chosen is theirs.
+  await then.selectOption('keep');
+  await dana.submit('/support/1', '/support/1/reopening', {});
+  await maya.getByRole('button', { name: 'Solve', exact: true }).waitFor();
+  await proposes('keep');
 });
 
 test('a half-written reply comes along into another language, and out of a ticket that is closed meanwhile', async () => {

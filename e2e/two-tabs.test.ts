@@ -95,6 +95,39 @@ test('other words in each of two tabs stay apart, also in a duplicate; one takes
   await expect.poll(() => subject(first).inputValue()).toBe('The export stops');
 });
 
+test('what was kept of one question stays out of a page that begins another, and is not lost by it', async () => {
+  const world = await newWorld(stage().portal);
+  const first = await stage().enter(world, world.dana, wide);
+  const address = stage().url(world, '/support/new');
+  const subject = (page: Page) => page.getByLabel('What is happening?');
+  const question = (page: Page) => page.locator('#new-ticket .rich-text');
+  const isThere = (page: Page, words: string[]) =>
+    expect.poll(async () => [await subject(page).inputValue(), await question(page).textContent()]).toEqual(words);
+  await first.goto(address);
+  await subject(first).fill('The export stops');
+  await question(first).fill('Since Monday');
+  await isKept(first, 'Since Monday');
+  const second = await another(first, `${address}?subject=Gift+vouchers`);
+  await first.close();
+  await isThere(second, ['Gift vouchers', '']);
+  await question(second).fill('Do you sell them?');
+  await isKept(second, 'Do you sell them?');
+  await isKept(second, 'Since Monday');
+  // Written over what the page came with, it is there again on that page, also in a new tab.
+  await subject(second).fill('Gift vouchers for a friend');
+  await isKept(second, 'for a friend');
+  await second.reload();
+  await isThere(second, ['Gift vouchers for a friend', 'Do you sell them?']);
+  const third = await another(second, second.url());
+  await second.close();
+  await isThere(third, ['Gift vouchers for a friend', 'Do you sell them?']);
+  await press(third, /^Send to/);
+  await third.waitForURL(/support\/\d/);
+  // Control: the page without words of its own has what was kept first.
+  const fourth = await another(third, address);
+  await isThere(fourth, ['The export stops', 'Since Monday']);
+});
+
 test('what one author wrote in two tabs comes back in each, and when both were closed one after the other; control: what was saved comes back no more', async () => {
   const { world, maya, path } = await begun('In two tabs');
   await maya.keyboard.type('First.');

@@ -183,3 +183,31 @@ test('what was taken back before anybody heard of it is told to nobody; who hear
     await own.close();
   }
 });
+
+test('of an answer that solves, or opens again, the bell has the answer, and leads to it; control: without words it says what was done', async () => {
+  const own = await openPortal();
+  try {
+    const world = await newWorld(own);
+    const dana = as(own, world.dana);
+    const priya = as(own, world.agent);
+    await dana.submit('/support/new', '/support', { subject: 'One', urgency: 'slows', body: 'Hello' });
+    const bell = async () => {
+      await own.workJobs();
+      return peek<{ kind: string; url: string }>(
+        own.database,
+        'select kind, url from notifications where identity_id = $1',
+        [world.dana.identityId],
+      );
+    };
+    const answer = (body: string, outcome: string) => priya.submit('/inbox/1', '/inbox/1/replies', { body, outcome });
+    const withWords = [{ kind: 'ticket.replied', url: expect.stringMatching(/^\/support\/1\?from=.+#reply-/) }];
+    await answer('It is the export.', 'solve');
+    expect(await bell()).toEqual(withWords);
+    await answer('One more thing: which browser?', 'wait');
+    expect(await bell()).toEqual(withWords);
+    await priya.submit('/inbox/1', '/inbox/1/closure');
+    expect(await bell()).toEqual([{ kind: 'ticket.solved', url: '/support/1' }]);
+  } finally {
+    await own.close();
+  }
+});

@@ -110,9 +110,10 @@ function problemOf(error: Error, reader: Reader, reads: boolean): Problem {
     const detail = kind === '429' ? say(reader, shared ? 'error.429.network' : 'error.429.text', { time }) : undefined;
     return { status: error.status, kind, detail, retryAfter: seconds, proofless };
   }
-  const away = databaseIsAway(error) || tookTooLong(error);
+  // Asked for again at once, it would hold the next connection as long.
+  if (tookTooLong(error)) return { status: 503, kind: '503', retryAfter: 30 };
   // Nothing has changed for who only reads: to them it is the same as none that can be reached.
-  if (away || (reads && waitedInVain(error))) return { status: 503, kind: '503', retryAfter: 5 };
+  if (databaseIsAway(error) || (reads && waitedInVain(error))) return { status: 503, kind: '503', retryAfter: 5 };
   // Twice already (`onceMore`), or with files; or what somebody else holds was waited for as long as anybody waits.
   if (stoodInEachOthersWay(error) || waitedInVain(error))
     return { status: 503, kind: '409', detail: say(reader, 'error.busy'), retryAfter: 1 };

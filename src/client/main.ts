@@ -36,11 +36,13 @@ import { watchToasts } from './surface/toasts.ts';
 import { watchFailures } from './turbo/failures.ts';
 import { watchLanding } from './turbo/landing.ts';
 import { setUpTurbo } from './turbo/settings.ts';
+import { stayOnSamePage } from './turbo/visit.ts';
 import { loadWhereNeeded } from './where-needed.ts';
 
 setUpTurbo();
 watchLanding();
 watchFailures();
+stayOnSamePage();
 watchSession();
 
 guardSubmits();

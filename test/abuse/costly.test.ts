@@ -99,6 +99,24 @@ test('while somebody holds a table, whoever reads what is in it is told that the
   }
 });
 
+test('what takes longer than a statement may is asked for again only after a while: it held a connection as long', async () => {
+  const holder = new pg.Client({ connectionString: portal().database.superuser });
+  await holder.connect();
+  try {
+    await holder.query('begin; lock table tickets in access exclusive mode');
+    const asked = as(portal(), quiet.dana).get('/support');
+    // As its limit ends it, and sooner.
+    const cancel = `select pg_cancel_backend(pid) from pg_stat_activity
+      where datname = current_database() and application_name = 'portico' and wait_event_type = 'Lock'`;
+    await expect.poll(() => peek(portal().database, cancel)).not.toEqual([]);
+    const { status, headers, text } = await asked;
+    expect([status, headers.get('retry-after')]).toEqual([503, '30']);
+    expect(text).toContain('data-ask-again="30"');
+  } finally {
+    await holder.end();
+  }
+});
+
 test('TRUST 62: a storm of one business’s searches does not keep another waiting for its end', async () => {
   const loud = await busy();
   const team = as(portal(), loud.owner);

@@ -3,7 +3,7 @@ import { isPending } from '../forms/pending.ts';
 import { isSettled, wasRefused } from '../forms/settle.ts';
 import { fieldsIn, isDirty } from '../keep/dirty.ts';
 import { contentIn, contentOf, forgetWhatWasSent, type Sent } from './elsewhere.ts';
-import { collect, restore } from './form.ts';
+import { collect, isOfAnotherPage, restore } from './form.ts';
 import { findDraft, forgetDraft, moveDraft, readDraft, sweepDrafts, writeDraft } from './store.ts';
 import { nameOfTab } from './tab.ts';
 
@@ -79,9 +79,11 @@ function bringBack(store: Storage): void {
   for (const element of formsHere()) {
     if (restored.has(element)) continue;
     const slot = find(store, element.dataset.draft);
-    const draft = readDraft(store, slot, Date.now());
-    if (draft && restore(element, draft) && slot !== slotOf(element.dataset.draft))
-      begunElsewhere.set(element, { slot, at: draft.at });
+    const found = readDraft(store, slot, Date.now());
+    const own = slot === slotOf(element.dataset.draft);
+    // Another tab's stays where it is until a page comes that it is for.
+    const draft = found && (own || !isOfAnotherPage(element, found)) ? found : undefined;
+    if (draft && restore(element, draft) && !own) begunElsewhere.set(element, { slot, at: draft.at });
     if (draft?.once) unanswered.set(element, { key: draft.once, content: contentIn(draft) });
     restored.set(element, contentOf(element));
   }

@@ -10,19 +10,23 @@ const texts = ['text', 'search', 'email', 'url', 'tel', 'number', 'date', 'time'
 
 /**
  * What of a form is worth keeping: its texts and choices, and the files already uploaded. Never a password. Of a text that goes on being
- * written only what was changed: a colleague may change the rest before it comes back.
+ * written only what was changed: a colleague may change the rest before it comes back. Nor a list in which nobody has chosen: what it
+ * proposes may be another by then.
  */
 export function collect(form: HTMLFormElement): Omit<Draft, 'at'> {
   const fields: Record<string, string> = {};
   // Refused, the page has as its own what nobody has saved.
   const everything = !goesOn(form) || wasRefused(form);
-  for (const field of keptFields(form)) if (everything || isDirty(field)) fields[field.name] = field.value;
+  const isProposal = (field: Kept) => field instanceof HTMLSelectElement && !isGivenBack(form);
+  for (const field of keptFields(form))
+    if (isDirty(field) || (everything && !isProposal(field))) fields[field.name] = field.value;
   const format = formatOf(form);
   if (format) fields.body_format = format.value;
   const base = baseOf(form);
   if (base) fields.revision = base.value;
   const choices = goesOn(form) ? {} : choicesOf(form);
-  return { fields, choices, files: [...form.querySelectorAll<HTMLInputElement>('input[name=upload]')].map(fileOf) };
+  const files = [...form.querySelectorAll<HTMLInputElement>('input[name=upload]')].map(fileOf);
+  return { fields, choices, files, given: givenBy(form) };
 }
 
 /**
@@ -38,7 +42,8 @@ export function restore(form: HTMLFormElement, draft: Draft): boolean {
   let filled = !goesOn(form) && choose(form, draft.choices ?? {});
   for (const field of keptFields(form)) {
     const value = draft.fields[field.name];
-    if (goesOn(form) ? value === undefined || value === field.value : !value || !isUntouched(field, value)) continue;
+    if (goesOn(form) ? value === undefined || value === field.value : !value || !isUntouched(field, value, draft))
+      continue;
     field.value = value!;
     filled = true;
     const format = formatOf(form);
@@ -53,6 +58,19 @@ export function restore(form: HTMLFormElement, draft: Draft): boolean {
   // From then on there is nothing to go back to.
   if (goesOn(form)) form.addEventListener('portico:sent', () => saved.abort(), { once: true });
   return true;
+}
+
+/** Whether the page comes with words, as the search's for a subject, and the draft has others, which were not written over the same ones. */
+export const isOfAnotherPage = (form: HTMLFormElement, { fields, given = {} }: Draft): boolean =>
+  Object.entries(givenBy(form)).some(
+    ([name, words]) => fields[name] && fields[name] !== words && given[name] !== words,
+  );
+
+// A text that goes on being written is brought together with what the page has.
+function givenBy(form: HTMLFormElement): Record<string, string> {
+  const given = (field: Kept): [string, string][] =>
+    field instanceof HTMLSelectElement || field.defaultValue === '' ? [] : [[field.name, field.defaultValue]];
+  return goesOn(form) ? {} : Object.fromEntries(keptFields(form).flatMap(given));
 }
 
 const goesOn = (form: HTMLFormElement) => form.hasAttribute('data-goes-on');
@@ -82,9 +100,10 @@ function isKept(field: Element): boolean {
 const isGivenBack = (form: HTMLFormElement): boolean =>
   wasRefused(form) || form.querySelector('input[type=hidden][name=_kept], [aria-invalid=true]') !== null;
 
-// The server's own words win over a draft. A select always has a value; it counts while nobody chose another.
-function isUntouched(field: Kept, kept: string): boolean {
-  if (!(field instanceof HTMLSelectElement)) return field.value === '';
+// The server's own words win over a draft, unless it was written over them. A select always has a value; it counts while nobody chose another.
+function isUntouched(field: Kept, kept: string, { given = {} }: Draft): boolean {
+  if (!(field instanceof HTMLSelectElement))
+    return field.value === '' || (!isDirty(field) && field.value !== kept && field.value === given[field.name]);
   return !isDirty(field) && field.value !== kept && [...field.options].some((option) => option.value === kept);
 }
 

@@ -17,6 +17,8 @@ export interface Draft {
   /** What was ticked or chosen, by name. Absent in what older pages kept. */
   choices?: Record<string, string[]>;
   files: KeptFile[];
+  /** What the page came with in its texts, before anybody wrote there. */
+  given?: Record<string, string>;
   /** The key (`_once`) of the form when it was sent as it is here and nobody has seen an answer. */
   once?: string;
 }

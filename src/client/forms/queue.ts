@@ -1,4 +1,5 @@
 import { visit } from '@hotwired/turbo';
+import { fieldsIn } from '../keep/dirty.ts';
 
 const queue: { form: HTMLFormElement; submitter: HTMLElement | null }[] = [];
 let destination: string | undefined;
@@ -55,7 +56,8 @@ function afterRender(run: () => void): void {
     ends.abort();
     run();
   };
-  document.addEventListener('turbo:load', once, { signal });
+  // Turbo forgets whatever visit it has when its listeners are done: one that is begun by them goes on, and nobody would know of it.
+  document.addEventListener('turbo:load', () => queueMicrotask(once), { signal });
   // A page of errors is rendered without a visit, and a lost connection renders nothing.
   document.addEventListener('turbo:render', () => setTimeout(once, 100), { signal });
   setTimeout(once, 1000);
@@ -69,13 +71,30 @@ function goOn(): void {
     leave();
     return;
   }
-  if (!next.form.isConnected) {
+  const form = standing(next.form);
+  const submitter = form && buttonIn(form, next.submitter);
+  if (!form || submitter === undefined) {
     goOn();
     return;
   }
-  next.form.requestSubmit(next.submitter?.isConnected ? next.submitter : null);
+  form.requestSubmit(submitter);
   // One that asks first, or lacks something, keeps its writer here.
-  setTimeout(() => isDue() || stayHere(), 500);
+  setTimeout(() => rendering || isDue() || stayHere(), 500);
+}
+
+// The page of the answer may have been built anew. A form with fields stands there as it was before, and not as it was sent.
+function standing(sent: HTMLFormElement): HTMLFormElement | undefined {
+  if (sent.isConnected) return sent;
+  if (fieldsIn(sent).length > 0) return undefined;
+  return [...document.forms].find(
+    ({ id, method, action }) => id === sent.id && method === sent.method && action === sent.action,
+  );
+}
+
+function buttonIn(form: HTMLFormElement, pressed: HTMLElement | null): HTMLElement | null | undefined {
+  if (!(pressed instanceof HTMLButtonElement) || pressed.isConnected) return pressed;
+  const buttons = [...form.elements].filter((one) => one instanceof HTMLButtonElement);
+  return buttons.find(({ name, value }) => name === pressed.name && value === pressed.value);
 }
 
 function leave(): void {

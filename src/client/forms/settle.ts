@@ -77,6 +77,9 @@ function resetSent(): void {
 
 // Against a fast server the second half of a double click meets the form when it is empty again.
 function startOver(form: HTMLFormElement): void {
+  // What the page had given back has left with the rest.
+  if (form.querySelector('input[name=_kept]'))
+    for (const text of form.querySelectorAll('textarea')) text.defaultValue = '';
   form.reset();
   emptied.add(form);
   setTimeout(() => emptied.delete(form), 500);

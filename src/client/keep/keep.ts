@@ -15,6 +15,7 @@ export function keepWork(): void {
     if (!next) return;
     renewTokens(now, next);
     passPlaceholders(now, next);
+    passProposals(now, next);
     const typed = isField(now) && isField(next) && wasTypedSince(now);
     if (!typed && !now.hasAttribute('data-held')) return;
     passErrors(now, next);
@@ -72,6 +73,16 @@ function passPlaceholders(now: Element, next: Element): void {
     const fresh = next.id === field.id ? next : next.querySelector(`#${CSS.escape(field.id)}`);
     const words = fresh?.getAttribute('placeholder');
     if (words && words !== field.getAttribute('placeholder')) field.setAttribute('placeholder', words);
+  }
+}
+
+// What is proposed beside what is being written (`data-proposed`) is what is true now, unless somebody has chosen.
+function passProposals(now: Element, next: Element): void {
+  for (const select of now.querySelectorAll<HTMLSelectElement>('select[data-proposed]')) {
+    const fresh = next.querySelector<HTMLSelectElement>(`select[name="${select.name}"]`);
+    if (!fresh || isDirty(select) || select === document.activeElement) continue;
+    for (const option of select.options) option.defaultSelected = option.value === fresh.value;
+    select.value = fresh.value;
   }
 }
 

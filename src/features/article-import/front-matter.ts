@@ -58,10 +58,14 @@ const words =
   (said) =>
     shown.test(said) || (hidden.test(said) ? false : null);
 
-const since: Rule = (said, now) => {
-  const day = dateOf(said);
-  return day && day <= now;
-};
+/** They have it from a day on, or up to it. */
+const readable =
+  (when: 'from' | 'until'): Rule =>
+  (said, now) => {
+    const day = dateOf(said);
+    return day && day <= now === (when === 'from');
+  };
+const from = readable('from');
 
 const RULES: Partial<Record<keyof Head, Rule>> = {
   status: words(SHOWN, HIDDEN),
@@ -71,14 +75,11 @@ const RULES: Partial<Record<keyof Head, Rule>> = {
   private: words(NO, YES),
   publish: words(YES, NO),
   // A day, where it is no answer.
-  published: (said, now) => words(YES, NO)(said, now) ?? since(said, now),
-  publishdate: since,
-  // It says how old something is, and only else when it comes.
-  date: (said, now) => since(said, now) ?? true,
-  expirydate: (said, now) => {
-    const day = dateOf(said);
-    return day && day > now;
-  },
+  published: (said, now) => words(YES, NO)(said, now) ?? from(said, now),
+  publishdate: from,
+  // Says how old something is; a day that has not come says when it comes.
+  date: (said, now) => from(said, now) ?? true,
+  expirydate: readable('until'),
 };
 
 /** Whether readers had it there. What is not understood may say that they had not: it is one that they had not, and `unclear`. */

@@ -1,4 +1,7 @@
+import { readdirSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { setAudience } from '#features/knowledge/index.ts';
+import { by, photo } from '#features/knowledge/knowledge.testing.ts';
 import { as } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
@@ -162,4 +165,50 @@ test('a picture that was missing is there when it comes with a later import, and
   expect(await pictures()).toBe(2);
   expect(await report(world, page)).toMatch(/page,en,Page,As before,Pictures that are not there,img\/c.png/);
   expect(await pictures()).toBe(2);
+});
+
+test('a picture that comes and cannot be read changes nothing, and leaves no file behind; control: one that can be read', async () => {
+  const world = await newWorld(portal());
+  const page = { 'A/page.md': '# Page\n\nText ![](img/a.png) ![](img/b.png) ![](img/c.png)\n' };
+  const root = portal().platform.config.dataDir;
+  const files = () =>
+    readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((one) =>
+      statSync(`${root}/${one}`, { throwIfNoEntry: false })?.isFile(),
+    ).length;
+  await report(world, { ...page, 'A/img/c.png': PNG });
+  const [before, there] = [await bodyOf(world, 'Page'), files()];
+  // One comes, another cannot be read, and of the third, which was there, nothing can be read any more.
+  const broken = { 'A/img/a.png': photo(''), 'A/img/b.png': 'No picture', 'A/img/c.png': 'No picture' };
+  expect(await report(world, { ...page, ...broken })).toMatch(/Page,As before,Pictures that are not there,img\/a.png/);
+  expect([await bodyOf(world, 'Page'), files()]).toEqual([before, there]);
+  const readable = { ...broken, 'A/img/c.png': PNG };
+  expect(await report(world, { ...page, ...readable })).toContain('Page,Changed,');
+  expect([(await bodyOf(world, 'Page')).match(/picture:/g), files() > there]).toEqual([['picture:', 'picture:'], true]);
+});
+
+test('a link whose article comes without the place it names leads to that article', async () => {
+  const world = await newWorld(portal());
+  const page = { 'A/see.md': '# See\n\n[There](other.md#fees)\n' };
+  expect(await report(world, page)).toMatch(/See,New,Links that lead nowhere/);
+  const said = await report(world, { ...page, 'A/other.md': '# Other\n\nText\n' });
+  expect(said).toMatch(/See,Changed,Places in another article/);
+  expect(await bodyOf(world, 'See')).toMatch(/<a href="article:[0-9a-f-]{36}">There/);
+});
+
+test('whom somebody has opened an article to here is not told of at each import that says the same as the last; control: when it is meant for fewer there', async () => {
+  const world = await newWorld(portal());
+  const segments = [
+    { id: 77, name: 'Agents', user_type: 'staff' },
+    { id: 78, name: 'Signed-in users', user_type: 'signed_in_users', built_in: true },
+  ];
+  const files = (segment: number) =>
+    zendesk([{ id: 61, title: 'Hours', body: '<p>Text</p>', user_segment_id: segment }], {
+      'segments.json': JSON.stringify({ user_segments: segments }),
+    });
+  await report(world, files(78));
+  const [article] = await texts(portal(), world);
+  expect(article!.readers).toBe('signed_in');
+  await by(portal(), world, world.owner, (ctx) => setAudience(ctx, String(article!.number), 'public'));
+  expect(await report(world, files(78))).not.toContain(FEWER);
+  expect(await report(world, files(77))).toContain(FEWER);
 });

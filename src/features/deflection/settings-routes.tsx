@@ -39,18 +39,20 @@ function admit(ctx: CtxOf<Member>): void {
 export function settingsRoutes(room: Room): void {
   room.get(HOME, 'member', async (ctx, c) => {
     admit(ctx);
-    const kept = await keptForm(ctx, c, HOME);
-    return page(ctx, c, kept && firstValues(rebased(kept, shownRules(await rulesOf(ctx))).fields));
+    const [rules, kept] = await Promise.all([rulesOf(ctx), keptForm(ctx, c, HOME)]);
+    const stored = shownRules(rules);
+    return page(ctx, c, stored, kept ? firstValues(rebased(kept, stored).fields) : stored);
   });
 
   room.post(HOME, 'member', async (ctx, c) => {
     admit(ctx);
     await alone(ctx.db, ctx.workspace.id, 'rules of answers');
-    const form = rebased(c.var.form, shownRules(await rulesOf(ctx)));
+    const stored = shownRules(await rulesOf(ctx));
+    const form = rebased(c.var.form, stored);
     const parsed = parseForm(ruleFields, form, (key) =>
       say(ctx.reader, (key in say.messages.en ? key : 'error.days') as 'error.days'),
     );
-    if (!parsed.ok) return page(ctx, c, firstValues(form.fields), parsed.errors);
+    if (!parsed.ok) return page(ctx, c, stored, firstValues(form.fields), parsed.errors);
     const changed = await changeRules(ctx, parsed.value);
     flash(c, say(ctx.reader, changed ? 'rules.saved' : 'rules.same'));
     return c.redirect(HOME, 303);
@@ -60,13 +62,11 @@ export function settingsRoutes(room: Room): void {
 async function page(
   ctx: CtxOf<Member>,
   c: Context<Env>,
-  typed?: Record<string, string> | null,
+  stored: ReturnType<typeof shownRules>,
+  values: Record<string, string>,
   errors: FieldErrors = {},
 ) {
   if (Object.keys(errors).length > 0) c.status(422);
-  const stored = shownRules(await rulesOf(ctx));
-  const view = (
-    <RulesPage ctx={ctx} guard={guardOf(c, HOME)} stored={stored} values={typed ?? stored} errors={errors} />
-  );
+  const view = <RulesPage ctx={ctx} guard={guardOf(c, HOME)} stored={stored} values={values} errors={errors} />;
   return settingsPage(ctx, c, view, { section: 'answers', title: say(ctx.reader, 'rules.title') });
 }

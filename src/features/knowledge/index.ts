@@ -2,12 +2,12 @@ import { barePictures } from './bare-pictures.ts';
 import { clock, dueTask, remind } from './due.ts';
 
 export { articleWall, findArticle, mayPublish, mayWrite, textIn } from './access.ts';
-export { lockAddresses } from './address.ts';
+export { addressesTaken, lockAddresses } from './address.ts';
 export { type Article, type Audience, audiences, type State, stateOf } from './article.ts';
 export { type Beginner, installBeginners } from './beginners.ts';
 export { blocksOf } from './blocks.ts';
 export { cleanBody, type Lost } from './body.ts';
-export { type Category, categoriesOf, categoryTitles, titleFor } from './category.ts';
+export { type Category, categoriesOf, titleFor, titlesOfTheirCategories } from './category.ts';
 export { categoriesFor } from './counted.ts';
 export { crumbs } from './crumbs.ts';
 export { currentText, saveDraft } from './draft.ts';
@@ -44,6 +44,7 @@ export { archive, cancelSchedule, publish } from './publish.ts';
 export { installQueues, type Queue } from './queues.ts';
 export { notificationKinds, reactions } from './reactions.tsx';
 export { readableAt } from './readable-at.ts';
+export { isWithin, type ReadBy, readersHere } from './readers-here.ts';
 export { headingsOf, type Rendered, rendered } from './render.ts';
 export { room } from './routes.tsx';
 export { slugOf } from './slug.ts';
@@ -58,5 +59,4 @@ export const chores = [clock, remind, barePictures];
 /** An article may hold everything that was pasted into it. */
 export const longForms = [/^\/knowledge\/\d+\/draft$/];
 export const filed = [{ table: 'article_pictures', key: 'storage_key', sha256: 'sha256' }];
-export { isWithin, type ReadBy, readersHere } from './readers-here.ts';
 export { BeginningFields } from './views/beginning-fields.tsx';

@@ -102,7 +102,7 @@ export const say = catalog('knowledge', {
     'by.command': 'the command line',
     command: 'the command line',
     'hidden.links':
-      '{n, plural, one {Not all readers of this article see one that it links to. They see the words, and no link:} other {Not all readers of this article see # that it links to. They see the words, and no link:}}',
+      '{n, plural, one {Not all readers of this article see one that it links to. For those who do not, the words stand there without the link:} other {Not all readers of this article see # that it links to. For those who do not, the words stand there without the links:}}',
     'lost.title': 'Left out:',
     'lost.text': 'Everything else is as you wrote it.',
     'lost.script': '{n, plural, one {# script} other {# scripts}}',
@@ -190,6 +190,7 @@ export const say = catalog('knowledge', {
     'address.hint': 'Small letters, digits and hyphens. The old address leads on to the new one.',
     'address.save': 'Change it',
     renamed: 'It is found at {slug} from now on.',
+    'renamed.led': 'Until now that address led to “{title}”.',
     pictures: '{n, plural, =0 {Pictures} one {# picture} other {# pictures}}',
     'pictures.choose': 'A picture for this article',
     'pictures.add': 'Add it',
@@ -529,7 +530,7 @@ export const say = catalog('knowledge', {
     'by.command': 'der Befehlszeile',
     command: 'die Befehlszeile',
     'hidden.links':
-      '{n, plural, one {Ein Artikel, zu dem dieser führt, ist nicht für alle da, die diesen lesen. Für sie stehen dort die Worte ohne Link:} other {# Artikel, zu denen dieser führt, sind nicht für alle da, die diesen lesen. Für sie stehen dort die Worte ohne Link:}}',
+      '{n, plural, one {Diesen verlinkten Artikel sehen nicht alle, die diesen hier lesen. Wer ihn nicht sieht, liest die Worte ohne den Link:} other {Diese # verlinkten Artikel sehen nicht alle, die diesen hier lesen. Wer sie nicht sieht, liest die Worte ohne die Links:}}',
     'lost.title': 'Weggelassen:',
     'lost.text': 'Alles andere ist so, wie Sie es geschrieben haben.',
     'lost.script': '{n, plural, one {# Skript} other {# Skripte}}',
@@ -617,6 +618,7 @@ export const say = catalog('knowledge', {
     'address.hint': 'Kleine Buchstaben, Ziffern und Bindestriche. Die alte Adresse führt zur neuen.',
     'address.save': 'Ändern',
     renamed: 'Der Artikel ist ab jetzt unter {slug} zu finden.',
+    'renamed.led': 'Bis jetzt führte diese Adresse zu „{title}“.',
     pictures: '{n, plural, =0 {Bilder} one {# Bild} other {# Bilder}}',
     'pictures.choose': 'Ein Bild für diesen Artikel',
     'pictures.add': 'Hinzufügen',

@@ -41,7 +41,7 @@ export function sharedBy(all: readonly ReadBy[]): OpenTo {
 }
 
 /** Whose something stayed that has moved; some of them may not read it in its new place. */
-export interface Kept {
+export interface StayedWith {
   who: Audience;
   fewer: boolean;
 }

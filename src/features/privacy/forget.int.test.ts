@@ -57,7 +57,12 @@ test('TRUST 67: erased, what somebody wrote is gone too; tickets, dates and the 
 test('TRUST 67: somebody whose name is gone can still have their words erased, by hand or after a rule; not twice, and not back', async () => {
   const { world, owner, page } = await somebody(portal());
   const to = `/contacts/${world.dana.id}`;
+  // What there is to erase is said before and after the login is gone that it came by.
+  const said = async () => (await owner.get(page)).text.match(/1 ticket, 1 reply, 1 file and (\d+) entries/)?.[1];
+  const before = Number(await said());
+  expect(before).toBeGreaterThan(0);
   await owner.submit(page, `${to}/anonymisation`, { sure: 'yes' });
+  expect(Number(await said())).toBe(before);
   expect((await owner.get('/inbox/1')).text).toContain('Herwords');
   const form = await owner.form(page, `${to}/erasure`);
   expect((await owner.postRaw(`${to}/erasure`, { ...form, sure: 'yes' })).status).toBe(303);

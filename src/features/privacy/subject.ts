@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { isId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
@@ -116,17 +116,29 @@ export interface Weight {
   entries: number;
 }
 
-/** What hangs on somebody: shown before anything is done to it. */
-export async function weightOf(
-  { db, workspace }: Pick<Ctx, 'db' | 'workspace'>,
-  { contacts, identityId }: Subject,
-): Promise<Weight> {
+/** Of a row of `attachments`: they sent it. By which login is forgotten before the words are. */
+export const isFileOf = (workspaceId: string, { contacts, identityId }: Subject): RawBuilder<boolean> => {
   const ids = contacts.map(({ id }) => id);
-  const { rows } = await sql<Weight>`select
-    (select count(*)::int from tickets t where t.workspace_id = ${workspace.id} and t.requester_id = any (${ids}::uuid[])) as tickets,
-    (select count(*)::int from replies r where r.workspace_id = ${workspace.id} and r.contact_id = any (${ids}::uuid[])) as replies,
-    (select count(*)::int from attachments f where f.workspace_id = ${workspace.id} and f.uploaded_by = ${identityId}::uuid) as files,
-    (select count(*)::int from events e where e.workspace_id = ${workspace.id} and e.actor_identity_id = ${identityId}::uuid) as entries`.execute(
+  return sql`(uploaded_by = ${identityId}::uuid or reply_id in (select r.id from replies r
+    where r.workspace_id = ${workspaceId} and r.contact_id = any (${ids}::uuid[])))`;
+};
+
+/** What hangs on somebody: shown before anything is done to it. */
+export async function weightOf({ db, workspace }: Pick<Ctx, 'db' | 'workspace'>, subject: Subject): Promise<Weight> {
+  const ids = subject.contacts.map(({ id }) => id);
+  const accounts = subject.contacts.map(({ accountId }) => accountId);
+  const ws = workspace.id;
+  const { rows } = await sql<Weight>`with asked as (
+      select t.id from tickets t where t.workspace_id = ${ws} and t.requester_id = any (${ids}::uuid[])
+    ) select
+    (select count(*)::int from asked) as tickets,
+    (select count(*)::int from replies r where r.workspace_id = ${ws} and r.contact_id = any (${ids}::uuid[])) as replies,
+    (select count(*)::int from attachments where workspace_id = ${ws} and ${isFileOf(ws, subject)})
+      + (select count(*)::int from field_values v where v.workspace_id = ${ws} and v.file_key is not null
+        and (v.contact_id = any (${ids}::uuid[]) or v.ticket_id in (select id from asked))) as files,
+    (select count(*)::int from events e where e.workspace_id = ${ws}
+      and (e.actor_identity_id = ${subject.identityId}::uuid
+        or e.account_id = any (${accounts}::uuid[]) and e.actor_person_id = any (${ids}::uuid[]))) as entries`.execute(
     db,
   );
   return rows[0]!;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { renewWordsSoon } from '#features/search/index.ts';
 import { indexAgain } from '#features/tickets/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
-import type { Subject } from './subject.ts';
+import { isFileOf, type Subject } from './subject.ts';
 import { GONE_SUBJECT as SUBJECT } from './traces.ts';
 
 /** What stands where words were. */
@@ -12,9 +12,9 @@ const GONE = '<p>–</p>';
  * Takes away what somebody wrote: the subjects of tickets they opened, their replies, their files. The tickets stay, with
  * the team's answers. Returns the keys of files whose contents can go once this is committed.
  */
-export async function eraseWords(ctx: Ctx, { contacts, identityId }: Subject): Promise<string[]> {
+export async function eraseWords(ctx: Ctx, subject: Subject): Promise<string[]> {
   const { db, workspace } = ctx;
-  const ids = contacts.map(({ id }) => id);
+  const ids = subject.contacts.map(({ id }) => id);
   const ws = workspace.id;
   const { rows: answered } = await sql<{ id: string }>`update replies set body_html = ${GONE}
     where workspace_id = ${ws} and contact_id = any (${ids}::uuid[]) returning ticket_id as id`.execute(db);
@@ -37,11 +37,7 @@ export async function eraseWords(ctx: Ctx, { contacts, identityId }: Subject): P
     ws,
     rows.map(({ id }) => id),
   );
-  const sent = await removeFiles(
-    db,
-    sql`workspace_id = ${ws} and (uploaded_by = ${identityId}::uuid
-    or reply_id in (select r.id from replies r where r.workspace_id = ${ws} and r.contact_id = any (${ids}::uuid[])))`,
-  );
+  const sent = await removeFiles(db, sql`workspace_id = ${ws} and ${isFileOf(ws, subject)}`);
   return [...kept, ...sent];
 }
 

@@ -28,6 +28,8 @@ const onTicket = <Data extends Numbered>(
 });
 
 const numbered = z.object({ number: z.number() });
+/** The reply that it came with, which says so itself. */
+const byWords = { reply: z.string().optional() };
 const onPerson = numbered.extend({ contact: z.string() });
 
 export const ticketOpened = defineEvent({
@@ -49,6 +51,7 @@ export const ticketReplied = defineEvent({
 
 // What it was before, so that it can be taken back; without these in what version 0.1 recorded first.
 const solution = numbered.extend({
+  ...byWords,
   before: z.enum(statuses).optional(),
   waited: z.iso.datetime().nullish(),
   /** It takes no more answers. */
@@ -64,7 +67,7 @@ export const ticketReopened = defineEvent({
   kind: 'ticket.reopened',
   audience: 'customer',
   // Which solution was taken back, when it was a slip of the hand and not a second thought.
-  ...onTicket(numbered.extend({ undoes: z.string().optional() }), 'event.reopened'),
+  ...onTicket(numbered.extend({ undoes: z.string().optional(), ...byWords }), 'event.reopened'),
 });
 
 export const noteAdded = defineEvent({

@@ -79,10 +79,13 @@ const onReplied = reaction('tickets.tell-of-reply', ticketReplied, async (ctx, e
   }
 });
 
-/** Told in the portal; neither this nor opening again is mailed. One that was taken back before it was told is not. */
+/**
+ * Told in the portal; neither this nor opening again is mailed. One that was taken back before it was told is not, nor one that came with a
+ * reply: of a ticket one thing stands in the bell, and that is where the words are.
+ */
 const onSolved = reaction('tickets.tell-of-solution', ticketSolved, async (ctx, event) => {
   // They have heard that it is solved; that it is closed by now they read on its page.
-  if (event.data.before === 'solved') return;
+  if (event.data.before === 'solved' || event.data.reply) return;
   const audience = await loadAudience(ctx, event);
   if (!isFinished(audience.status)) return;
   const concerned = event.actorKind === 'member' ? audience.customers : audience.team;
@@ -91,7 +94,8 @@ const onSolved = reaction('tickets.tell-of-solution', ticketSolved, async (ctx, 
 
 /** Who has not heard that it was solved does not hear that this was a slip, either. */
 const onReopened = reaction('tickets.tell-of-reopening', ticketReopened, async (ctx, event) => {
-  const { undoes } = event.data;
+  const { undoes, reply } = event.data;
+  if (reply) return;
   const unheard = undoes && !(await wasTold(ctx, { kind: kinds.solved, subjectId: event.subjectId, since: undoes }));
   await letGoOfGone(ctx, event.subjectId);
   if (unheard) return;

@@ -83,10 +83,10 @@ async function put(ctx: CtxOf<Contact | Member>, ticket: Ticket, input: Words, l
   await record(ctx, ticketReplied, { ...about, data: { number: ticket.number, reply: replyId, by: actor.kind } });
   if (actor.kind === 'member') await answered(ctx, ticket, input.html);
   const [was, is] = [isFinished(ticket.status), isFinished(after.status)];
-  if (is && !was) await record(ctx, ticketSolved, { ...about, data: { number: ticket.number } });
+  const data = { number: ticket.number, reply: replyId };
+  if (is && !was) await record(ctx, ticketSolved, { ...about, data });
   // A customer's message says so itself.
-  if (was && !is && actor.kind === 'member')
-    await record(ctx, ticketReopened, { ...about, data: { number: ticket.number } });
+  if (was && !is && actor.kind === 'member') await record(ctx, ticketReopened, { ...about, data });
   return { ...ticket, status: after.status };
 }
 

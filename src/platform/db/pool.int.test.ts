@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { createPool, databaseIsAway, type Pool } from '#platform/db/pool.ts';
 import { asSystem, inScope } from '#platform/db/scope.ts';
+import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld } from '#test/world.ts';
 
@@ -15,6 +16,16 @@ async function withPool<T>(silence: number, work: (pool: Pool) => Promise<T>): P
     await pool.end();
   }
 }
+
+test('a moment is read as one, however the database is set to write it', async () => {
+  const { superuser, app } = portal().database;
+  await peek({ superuser }, `alter database "${new URL(app).pathname.slice(1)}" set datestyle = 'German, DMY'`);
+  await withPool(20_000, async (pool) => {
+    expect(await pool.question("select timestamptz '2026-11-30 12:00Z' as at")).toEqual([
+      { at: new Date('2026-11-30T12:00:00Z') },
+    ]);
+  });
+});
 
 const sleeps = (pool: Pool, seconds: number): Promise<unknown> => pool.question('select pg_sleep($1)', [seconds]);
 

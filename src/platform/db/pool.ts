@@ -43,6 +43,8 @@ const SILENCE_MS = 20_000;
 
 /** bigint columns hold counts, sizes and sequence numbers: all far below 2^53. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+/** For every connection of this process: the driver reads no other dates, and a server may be set to write them as Germans do. */
+pg.defaults.options = '-c datestyle=ISO';
 
 /**
  * The pool of the running role. `prepare` keeps statements prepared on each connection, which saves their planning; a

@@ -228,6 +228,7 @@ function Writing({
           <Select
             name="outcome"
             aria-label={say(reader, 'desk.then')}
+            data-proposed=""
             value={outcome}
             options={outcomes.map((outcome) => ({ value: outcome, label: say(reader, `desk.then.${outcome}`) }))}
           />

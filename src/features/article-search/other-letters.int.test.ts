@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { by, makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
 import { setLanguages } from '#features/knowledge/languages.ts';
-import { visitor } from '#test/client.ts';
+import { as, visitor } from '#test/client.ts';
+import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 
@@ -39,6 +40,19 @@ test.each([
   ['sv', 'losenoret'],
 ])('a typing error is forgiven in the letters of every language: %s', async (locale, words) => {
   for (const word of words.split(' ')) expect([word, await isFound(word, locale)]).toEqual([word, true]);
+});
+
+test('so it is of a customer’s name and of a ticket’s subject, for the team', async () => {
+  const { database } = portal();
+  await peek(database, "update accounts set name = 'Яндекс Облако' where id = $1", [world.accountId]);
+  const sent = { subject: 'Принтер не печатает', urgency: 'slows', body: 'Помогите' };
+  expect((await as(portal(), world.dana).submit('/support/new', '/support', sent)).status).toBe(303);
+  const read = async (query: string) =>
+    (await as(portal(), world.owner).get(`/search?q=${encodeURIComponent(query)}`)).text;
+  for (const query of ['яндкс', 'облоко'])
+    expect(await read(query), query).toContain(`href="/customers/${world.accountId}"`);
+  expect(await read('принтэр')).toContain('href="/inbox/1"');
+  expect(await read('телефон')).not.toMatch(/href="\/(?:inbox\/1|customers\/[0-9a-f-]{36})"/);
 });
 
 test('control: what is no such word finds nothing', async () => {

@@ -19,7 +19,7 @@ import { parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
 import { cardPath } from './card.ts';
 import { framed } from './frame.tsx';
-import { inLanguage, spokenTo } from './language.ts';
+import { inLanguage, otherThan, spokenTo } from './language.ts';
 import { linkFor } from './list-routes.tsx';
 import { say } from './messages.ts';
 import { categoriesOrDoor } from './open.ts';
@@ -143,13 +143,16 @@ function guardIn(ctx: Ctx, c: Context<Env>) {
   );
 }
 
-function crumbsOf(ctx: Ctx, { category, title }: LiveArticle, lang: string, languages: readonly string[]) {
-  const to = (slug: string) => inLanguage(`/help/${slug}`, lang, languages);
+function crumbsOf(ctx: Ctx, { category, title, locale }: LiveArticle, lang: string, languages: readonly string[]) {
+  const shelves = [category.parent, category.slug ? category : null].filter((one) => one !== null);
   return [
     { label: say(ctx.reader, 'title'), href: inLanguage('/help', lang, languages) },
-    ...(category.parent ? [{ label: category.parent.title, href: to(category.parent.slug) }] : []),
-    ...(category.slug ? [{ label: category.title, href: to(category.slug) }] : []),
-    { label: title },
+    ...shelves.map((one) => ({
+      label: one.title,
+      href: inLanguage(`/help/${one.slug}`, lang, languages),
+      lang: otherThan(ctx.reader, one.locale),
+    })),
+    { label: title, lang: otherThan(ctx.reader, locale) },
   ];
 }
 

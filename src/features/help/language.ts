@@ -56,3 +56,7 @@ export function spokenTo(ctx: Ctx, lang: string): Ctx {
 /** The address of a list in one of several languages. */
 export const inLanguage = (path: string, lang: string, languages: readonly string[]): string =>
   languages.length > 1 ? `${path}?lang=${lang}` : path;
+
+/** What says its language: it is another than that of the words around it, whichever the page was asked for in. */
+export const otherThan = (reader: Reader, locale: string | undefined): string | undefined =>
+  locale === reader.locale ? undefined : locale;

@@ -15,7 +15,7 @@ import type { Env } from '#platform/http/env.ts';
 import { notFound } from '#platform/http/http-error.ts';
 import type { Room } from '#platform/http/room.ts';
 import { framed } from './frame.tsx';
-import { inLanguage, type Reading, readingOf } from './language.ts';
+import { inLanguage, otherThan, type Reading, readingOf } from './language.ts';
 import { say } from './messages.ts';
 import { categoriesOrDoor } from './open.ts';
 import { trailData } from './structured.ts';
@@ -124,8 +124,16 @@ export function listRoutes(room: Room): void {
     const above = categories.find(({ id }) => id === category.parentId);
     const crumbs = [
       { label: say(ctx.reader, 'title'), href: inLanguage('/help', lang, languages) },
-      ...(above ? [{ label: above.title, href: inLanguage(`/help/${above.slug}`, lang, languages) }] : []),
-      { label: category.title },
+      ...(above
+        ? [
+            {
+              label: above.title,
+              href: inLanguage(`/help/${above.slug}`, lang, languages),
+              lang: otherThan(ctx.reader, above.locale),
+            },
+          ]
+        : []),
+      { label: category.title, lang: otherThan(ctx.reader, category.locale) },
     ];
     const here = page > 1 ? numbered(page) : inLanguage(path, lang, languages);
     return framed(ctx, c, {

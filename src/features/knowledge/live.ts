@@ -16,6 +16,14 @@ export interface LiveText {
   categoryId: string;
 }
 
+/** A category by its name, in the language that it has it in for its reader. */
+interface Shelf {
+  id: string;
+  slug: string;
+  title: string;
+  locale: string;
+}
+
 export interface LiveArticle extends Omit<LiveText, 'categoryId'> {
   /** Clean, as it was published: `rendered` makes it a page's. */
   html: string;
@@ -25,7 +33,7 @@ export interface LiveArticle extends Omit<LiveText, 'categoryId'> {
   version: number;
   /** Who reads it. Only what is `public` may be kept by a cache that others share. */
   readers: Audience;
-  category: { id: string; slug: string; title: string; parent: { slug: string; title: string } | null };
+  category: Shelf & { parent: Shelf | null };
   /** Every language it is live in, for links between them. */
   languages: { locale: string; slug: string }[];
   publishedAt: Date;
@@ -127,11 +135,12 @@ export async function categoryFor(ctx: Ctx, id: string, locale: string): Promise
   const all = await categoriesOf(ctx);
   const named = (wanted: string | null) => {
     const found = all.find((one) => one.id === wanted);
-    return found && { id: found.id, slug: found.slug, title: titleFor(found, locale, ctx.workspace.locale).title };
+    if (!found) return null;
+    const { title, locale: tongue } = titleFor(found, locale, ctx.workspace.locale);
+    return { id: found.id, slug: found.slug, title, locale: tongue };
   };
-  const own = named(id) ?? { id, slug: '', title: '' };
-  const parent = named(all.find((one) => one.id === id)?.parentId ?? null);
-  return { ...own, parent: parent ? { slug: parent.slug, title: parent.title } : null };
+  const own = named(id) ?? { id, slug: '', title: '', locale };
+  return { ...own, parent: named(all.find((one) => one.id === id)?.parentId ?? null) };
 }
 
 /** Where an article is that had this address, was taken offline in its language, or has it in another: in the language it can be read in. */

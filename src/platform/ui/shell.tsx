@@ -108,6 +108,8 @@ export const NavList = still<{ items: NavItem[] }>('nav', ({ items }) => (
 export interface Crumb {
   label: string;
   href?: string | undefined;
+  /** Of what somebody wrote in another than the page's. */
+  lang?: string | undefined;
 }
 
 export type TopbarProps = PropsWithChildren<{
@@ -129,7 +131,9 @@ const StillTopbar = still<Omit<TopbarProps, 'children'>>('topbar', ({ home, crum
       {above?.href && (
         <a class="topbar-back" href={above.href}>
           <Icon name="chevron-left" />
-          <span class="clip">{above.label}</span>
+          <span class="clip" lang={above.lang}>
+            {above.label}
+          </span>
         </a>
       )}
       <nav class="crumbs" aria-label={crumbsLabel}>
@@ -160,10 +164,17 @@ const SearchLink = still<SearchLinkProps>('search', ({ label, href, keys }) => (
 ));
 
 function CrumbLink({ crumb, last }: { crumb: Crumb; last: boolean }) {
-  if (last) return <span aria-current="page">{crumb.label}</span>;
+  if (last)
+    return (
+      <span aria-current="page" lang={crumb.lang}>
+        {crumb.label}
+      </span>
+    );
   return (
     <>
-      <a href={crumb.href}>{crumb.label}</a>
+      <a href={crumb.href} lang={crumb.lang}>
+        {crumb.label}
+      </a>
       <Icon name="chevron-right" />
     </>
   );

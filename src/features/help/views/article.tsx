@@ -10,6 +10,7 @@ import { Notice } from '#platform/ui/notice.tsx';
 import { Section } from '#platform/ui/page.tsx';
 import type { Crumb } from '#platform/ui/shell.tsx';
 import { Badge } from '#platform/ui/state.tsx';
+import { otherThan } from '../language.ts';
 import { say } from '../messages.ts';
 import { SearchField } from './search.tsx';
 import { AskPerson } from './topics.tsx';
@@ -39,7 +40,7 @@ export function ArticlePage(props: ArticlePageProps) {
   const text = (
     <article class="stack loose help-article" aria-labelledby="article-title">
       <Head {...props} crumbs={crumbs} />
-      <Prose html={body.html} lang={article.locale === ctx.reader.locale ? undefined : article.locale} kind="article" />
+      <Prose html={body.html} lang={otherThan(ctx.reader, article.locale)} kind="article" />
       {props.after}
     </article>
   );
@@ -63,7 +64,7 @@ export function ArticlePage(props: ArticlePageProps) {
 
 function Head({ ctx, article, minutes, wanted, elsewhere, crumbs, actions }: ArticlePageProps) {
   const { reader } = ctx;
-  const other = article.locale === reader.locale ? undefined : article.locale;
+  const other = otherThan(reader, article.locale);
   const date = <Time reader={reader} date={article.changedAt} style="date" />;
   return (
     <header class="stack snug">
@@ -189,14 +190,14 @@ function Contents({ ctx, article, body }: ArticlePageProps) {
   );
 }
 
-function Related({ ctx, article, related, articleLink }: ArticlePageProps) {
+function Related({ ctx, related, articleLink }: ArticlePageProps) {
   if (related.length === 0) return null;
   return (
     <Section id="related" title={say(ctx.reader, 'article.related')}>
       <ul class="stack close help-contents">
         {related.map((one) => (
           <li>
-            <a href={articleLink(one)} lang={one.locale === article.locale ? undefined : one.locale}>
+            <a href={articleLink(one)} lang={otherThan(ctx.reader, one.locale)}>
               {one.title}
             </a>
           </li>

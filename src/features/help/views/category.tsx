@@ -3,6 +3,7 @@ import type { LiveCategory, LiveText } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { PageHead, Pagination, Section } from '#platform/ui/page.tsx';
 import type { Crumb } from '#platform/ui/shell.tsx';
+import { otherThan } from '../language.ts';
 import { say } from '../messages.ts';
 import { SearchField } from './search.tsx';
 import { ArticleRows, AskPerson } from './topics.tsx';
@@ -29,7 +30,7 @@ export interface CategoryPageProps {
 export function CategoryPage(props: CategoryPageProps) {
   const { ctx, lang, category, articles, below, articleLink, topicLink } = props;
   const { reader } = ctx;
-  const tongue = (one: LiveCategory) => (one.locale === lang ? undefined : one.locale);
+  const tongue = (one: LiveCategory) => otherThan(reader, one.locale);
   return (
     <>
       <SearchField ctx={ctx} lang={props.named ? lang : undefined} suggests />
@@ -44,7 +45,7 @@ export function CategoryPage(props: CategoryPageProps) {
       </div>
       <div class="columns">
         <div class="stack apart">
-          {articles.length > 0 && <ArticleRows articles={articles} lang={lang} linkTo={articleLink} />}
+          {articles.length > 0 && <ArticleRows reader={reader} articles={articles} linkTo={articleLink} />}
           <Pagination
             label={say(reader, 'category.pages')}
             newer={{ label: say(reader, 'category.newer'), href: props.newer }}
@@ -60,7 +61,7 @@ export function CategoryPage(props: CategoryPageProps) {
               }
               count={one.category.articles}
             >
-              <ArticleRows articles={one.articles} lang={lang} linkTo={articleLink} />
+              <ArticleRows reader={reader} articles={one.articles} linkTo={articleLink} />
             </Section>
           ))}
         </div>

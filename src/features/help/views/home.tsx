@@ -36,19 +36,19 @@ export function HelpHome(props: HelpHomeProps) {
           <h2 id="topics" class="visually-hidden">
             {say(reader, 'topics')}
           </h2>
-          <Topics ctx={ctx} categories={categories} lang={lang} linkTo={topicLink} />
+          <Topics ctx={ctx} categories={categories} linkTo={topicLink} />
         </section>
       )}
       <div class="columns">
         <div class="stack apart">
           {often.length > 0 && (
             <Section id="often" title={say(reader, 'often')}>
-              <ArticleRows articles={often} lang={lang} linkTo={articleLink} />
+              <ArticleRows reader={reader} articles={often} linkTo={articleLink} />
             </Section>
           )}
           {latest.length > 0 && (
             <Section id="latest" title={say(reader, 'latest')}>
-              <ArticleRows articles={latest} lang={lang} linkTo={articleLink} />
+              <ArticleRows reader={reader} articles={latest} linkTo={articleLink} />
             </Section>
           )}
         </div>

@@ -9,6 +9,7 @@ import { Icon } from '#platform/ui/icon.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
 import { Pagination, Tabs } from '#platform/ui/page.tsx';
 import { Card, Row, Rows } from '#platform/ui/rows.tsx';
+import { otherThan } from '../language.ts';
 import { say } from '../messages.ts';
 import { AskPerson, Topics } from './topics.tsx';
 
@@ -115,7 +116,6 @@ export function HelpSearch(props: HelpSearchProps) {
           <Topics
             ctx={ctx}
             categories={categories.filter(({ parentId }) => parentId === null)}
-            lang={lang}
             linkTo={props.topicLink}
           />
         </section>
@@ -163,6 +163,8 @@ function Told({ ctx: { reader }, found, hits, all, most, topic, categories, link
 }
 
 function FoundArticle({ ctx: { reader }, hit, lang, opened }: HelpSearchProps & { hit: Hit }) {
+  const said = otherThan(reader, hit.lang);
+  // Another than was looked for.
   const other = hit.lang === lang ? undefined : hit.lang;
   return (
     <Row
@@ -171,14 +173,14 @@ function FoundArticle({ ctx: { reader }, hit, lang, opened }: HelpSearchProps & 
       data-turbo-prefetch="false"
       lead={<Icon name="file-text" />}
       title={
-        <span lang={other}>
+        <span lang={said}>
           <Marked text={hit.marked} />
         </span>
       }
       meta={hit.note}
       below={
         hit.snippet ? (
-          <span lang={other}>
+          <span lang={said}>
             <Marked text={hit.snippet} />
           </span>
         ) : undefined

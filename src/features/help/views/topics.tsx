@@ -1,11 +1,13 @@
 import type { LiveCategory, LiveText } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { formatDuration } from '#platform/i18n/duration.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
 import { type IconName, icons } from '#platform/ui/icons.ts';
 import { Row, Rows, Tile } from '#platform/ui/rows.tsx';
 import { offersToAsk } from '../ask.ts';
+import { otherThan } from '../language.ts';
 import { say } from '../messages.ts';
 
 /** A row from another version may name a drawing that there is none of. */
@@ -14,20 +16,18 @@ const iconOf = (name: string): IconName => icons.find((icon) => icon === name) ?
 export interface TopicsProps {
   ctx: Ctx;
   categories: LiveCategory[];
-  /** The language of the page; what is in another says so. */
-  lang: string;
   linkTo: (slug: string) => string;
 }
 
 /** Cards, each a category with what is in it. */
-export function Topics({ ctx, categories, lang, linkTo }: TopicsProps) {
+export function Topics({ ctx, categories, linkTo }: TopicsProps) {
   return (
     <ul class="grid help-topics">
       {categories.map((category) => (
         <li>
           <a class="card help-topic" href={linkTo(category.slug)}>
             <Tile icon={iconOf(category.icon)} tone="tinted" />
-            <span lang={category.locale === lang ? undefined : category.locale}>
+            <span lang={otherThan(ctx.reader, category.locale)}>
               <b>{category.title}</b>
               {category.summary && <span class="soft">{category.summary}</span>}
               <span class="meta" lang={ctx.reader.locale}>
@@ -43,18 +43,18 @@ export function Topics({ ctx, categories, lang, linkTo }: TopicsProps) {
 
 /** Articles in a list, each with its language where that is another than the page's. */
 export function ArticleRows({
+  reader,
   articles,
-  lang,
   linkTo,
 }: {
+  reader: Reader;
   articles: readonly (LiveText & { tongue?: string | undefined })[];
-  lang: string;
   linkTo: (article: LiveText) => string;
 }) {
   return (
     <Rows>
       {articles.map((article) => {
-        const other = article.locale === lang ? undefined : article.locale;
+        const other = otherThan(reader, article.locale);
         return (
           <Row
             href={linkTo(article)}

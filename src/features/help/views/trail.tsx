@@ -9,10 +9,12 @@ export function Trail({ ctx, crumbs }: { ctx: Ctx; crumbs: Crumb[] }) {
   const above = crumbs.filter(({ href }) => href);
   return (
     <nav class="crumbs" aria-label={say(ctx.reader, 'crumbs')}>
-      {above.map(({ label, href }, index) => (
+      {above.map(({ label, href, lang }, index) => (
         <>
           {index > 0 && <Icon name="chevron-right" />}
-          <a href={href}>{label}</a>
+          <a href={href} lang={lang}>
+            {label}
+          </a>
         </>
       ))}
     </nav>

@@ -84,15 +84,20 @@ test('an article is written with everything the editor has, saved again and agai
   await typing.keyboard.press('Enter');
   await typing.waitForURL('**/help/en/move-a-domain');
 
-  // Left without saving: this browser has it still, and goes back to what was saved when asked to.
+  // Left without saving: this browser has it still, and goes back to what was saved when asked to. To publish stands out meanwhile.
+  const stands = () => maya.locator('.publishing > .button').evaluate(({ classList }) => classList.contains('primary'));
+  expect(await stands()).toBe(false);
   await text(maya).locator('p').first().click();
   await maya.keyboard.press('End');
   await maya.keyboard.type(' Not saved.');
+  await expect.poll(stands).toBe(true);
   await maya.goto(stage().url(world, '/knowledge'));
   await maya.goto(stage().url(world, path));
   await expect.poll(() => text(maya).textContent()).toContain('Not saved.');
+  await expect.poll(stands).toBe(true);
   await press(maya, 'Go back to what was saved');
   await expect.poll(() => text(maya).textContent()).not.toContain('Not saved.');
+  await expect.poll(stands).toBe(false);
   await maya.goto(stage().url(world, path));
   await text(maya).waitFor();
   expect(await text(maya).textContent()).not.toContain('Not saved.');

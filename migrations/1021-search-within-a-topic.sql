@@ -13,7 +13,7 @@ begin
 end $$;
 revoke execute on function app.articles_of_topic(tsquery, uuid, int, text) from public;
 
--- As in 0960.
+-- As in 0960; a word of one or two letters that begins no title is looked for in texts, as a whole word.
 drop function app.search(text[], text[], text[], int);
 create function app.search(asked text[], locales text[], kinds text[], most int default 20, topic uuid default null)
   returns table (kind text, object_id uuid, locale text, of_id uuid, score real, how text, marks tsquery)
@@ -43,16 +43,17 @@ begin
     hopeless := begun = (first && app.asked_for(asked[several + 1:], locales)) and not app.is_anywhere(kinds, first);
   end if;
   foreach step in array array['all', 'begun', 'like', 'some'] loop
-    continue when several = 0 and (step = 'begun' or (step = 'some' and not run));
+    continue when several = 0 and ((step = 'begun' and not short) or (step = 'some' and not run));
     continue when hopeless and step in ('all', 'begun');
     if step = 'like' then
       for k in 1 .. several + 1 loop near[k] := (select string_agg(l.word, ' ') from app.like_word(app.folded(asked[k])) l (word)); end loop;
       -- What has all the words was looked for already.
       continue when array_to_string(near, '') = '';
     end if;
-    known := case when step = 'begun' or (step = 'all' and several = 0) then begun
+    known := case when short and step = 'begun' then to_tsquery('app.words', quote_literal(app.folded(asked[1])))
+      when step = 'begun' or (step = 'all' and several = 0) then begun
       else app.asked_for(asked, locales, near, step = 'some', known => several > 0) end;
-    query := case when step in ('all', 'begun') then begun else known end;
+    query := case when step in ('all', 'begun') and not (short and step = 'begun') then begun else known end;
     if known = before or numnode(query) = 0 then continue; end if;
     before := known;
     how := case step when 'begun' then 'all' else step end;
@@ -66,7 +67,7 @@ begin
             * (1 + ln(1 + f.heft) / 8) as worth
         from (select k.kind, u.*, greatest(extract(epoch from now() - u.at), 0)::float8 / 86400 as days
           from unnest(kinds) k (kind), lateral (
-            select * from app.search_of_kind(k.kind, query, known, many, short and k.kind <> 'note', locales[1], step = 'begun') where search.topic is null
+            select * from app.search_of_kind(k.kind, query, known, many, short and step = 'all' and k.kind <> 'note', locales[1], step = 'begun') where search.topic is null
             union all select * from app.articles_of_topic(query, search.topic, many, locales[1]) where search.topic is not null) u) f) c) r
       where r.place <= many order by 5 desc;
     exit when found;

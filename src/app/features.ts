@@ -207,9 +207,15 @@ profile.installOwnData([
   ...imports.ownData,
   ...viewAs.ownData,
 ]);
-search.installSearchKinds([tickets.searchKind, articleSearch.searchKind, ...accounts.searchKinds, members.searchKind]);
+search.installSearchKinds([
+  tickets.searchKind,
+  articleSearch.searchKind,
+  articleSearch.draftKind,
+  ...accounts.searchKinds,
+  members.searchKind,
+]);
 knowledge.installArticleFollowers([articleSearch.indexArticles]);
-knowledge.installBeginners([articleSearch.begunFromSearch]);
+knowledge.installBeginners([articleSearch.fromSearch]);
 search.installPlaces(placesOf);
 knowledge.installLooks(help.looks);
 knowledge.installQueues([articleSearch.queue, help.unhelpfulQueue]);

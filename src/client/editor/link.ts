@@ -50,7 +50,8 @@ export function attachLinkField(editor: Editor, bar: HTMLElement): { toggle(): v
   }
 
   input?.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    // Of a word that is composed they are part.
+    if (event.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
     event.preventDefault();
     event.stopPropagation();
     if (event.key === 'Enter') void apply();

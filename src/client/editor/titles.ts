@@ -62,9 +62,9 @@ export function offerTitles(
     list.replaceChildren(...[...known.keys()].map((title) => new Option('', title)));
   }
 
-  input.addEventListener('input', (event) => {
+  input.addEventListener('input', () => {
     clearTimeout(timer);
-    if (!(event as InputEvent).isComposing) timer = window.setTimeout(ask, PAUSE);
+    timer = window.setTimeout(ask, PAUSE);
   });
   return async (typed) => {
     // What is an address is meant as one, unless it is a title to the letter.

@@ -1,7 +1,10 @@
 import { onPage } from '../delegate.ts';
 import { isDirty, isField } from '../keep/dirty.ts';
 
-/** A form that counts what was changed and not saved: `data-unsaved="FORM"` is where it says so. */
+/**
+ * A form that counts what was changed and not saved: `data-unsaved="FORM"` is where it says so, and a button with `data-once-unsaved="FORM"`,
+ * which has nothing to do before, stands out as long as it is so.
+ */
 function count(form: HTMLFormElement): number {
   let changed = 0;
   for (const field of form.elements) {
@@ -20,6 +23,8 @@ function tell(form: HTMLFormElement): void {
   const n = count(form);
   const words = ((n === 1 ? place.dataset.one : place.dataset.many) ?? '').replace('{n}', String(n));
   place.hidden = n === 0;
+  for (const button of document.querySelectorAll(`[data-once-unsaved="${form.id}"]`))
+    button.classList.toggle('primary', n > 0);
   // Said once, to whoever has it read out.
   if (place.textContent !== words) place.textContent = words;
 }

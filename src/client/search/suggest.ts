@@ -60,15 +60,16 @@ function hide(list: HTMLElement): void {
   show(list, { status: '', found: [] });
 }
 
-delegate('input', FIELD, (event, field) => {
+// While a word is composed, too: a phone's keyboard composes every word, and says nothing more when it is done.
+delegate('input', FIELD, (_, field) => {
   clearTimeout(timer);
   const list = listAt(field);
-  if (list && !(event as InputEvent).isComposing) timer = setTimeout(() => ask(field as HTMLInputElement, list), PAUSE);
+  if (list) timer = setTimeout(() => ask(field as HTMLInputElement, list), PAUSE);
 });
 
 delegate('keydown', 'search', (event, search) => {
   const list = listAt(search);
-  if (!list?.hasAttribute('data-open')) return;
+  if (!list?.hasAttribute('data-open') || event.isComposing) return;
   const field = search.querySelector<HTMLInputElement>(FIELD);
   if (event.key === 'Escape') {
     event.preventDefault();

@@ -127,9 +127,8 @@ async function movePage(
     others.unshift({ id: chosen.id, name: chosen.name });
   }
   const asked = { query, find, morePeople: contacts.older !== undefined };
-  const fields = filled.map(({ field }) => field);
   const values = { into: chosen?.id ?? '', heir: back?.get('heir') ?? '', along: back?.get('along') === 'yes' };
-  const shown = { ...asked, others, tickets, filled: fields, portable: fields.filter(isPortable), heirs, values };
+  const shown = { ...asked, others, tickets, filled, portable: filled.filter(isPortable), heirs, values };
   const facts = { reader: ctx.reader, guard: guardOf(c), account, contact, ...shown, errors };
   const title = say(ctx.reader, 'contact.move.title', { name: contact.name });
   return c.render(<ContactMovePage {...facts} />, { title, nav: 'customers', crumbs: crumbsTo(ctx, account, title) });

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Field, fieldsOf, valuesOf, type Written, writeValues } from '#features/fields/index.ts';
+import { type Field, fieldsOf, valuesOf, writeValues } from '#features/fields/index.ts';
 import { endSessionsOf, endSessionsWithoutSecondStep, revokeInvitations } from '#features/identity/index.ts';
 import { peopleInTurn } from '#features/visibility/index.ts';
 import { newId } from '#platform/db/ids.ts';
@@ -73,20 +73,14 @@ export async function repliesOf(ctx: On, accountId: string, contactId: string): 
   return Number(n);
 }
 
-/** What is filled in about somebody. */
-export async function filledIn(
-  ctx: On,
-  accountId: string,
-  contactId: string,
-): Promise<(Written & { value: string })[]> {
-  const [fields, values] = await Promise.all([
-    fieldsOf(ctx, 'contact'),
-    valuesOf(ctx, { subject: 'contact', accountId, contactId }),
-  ]);
-  return fields.flatMap((field) => {
-    const value = values.get(field.id)?.text;
-    return value === undefined ? [] : [{ field, value }];
-  });
+/** What may be known of people, and what is filled in about one of them. */
+const fieldsAbout = (ctx: On, accountId: string, contactId: string) =>
+  Promise.all([fieldsOf(ctx, 'contact'), valuesOf(ctx, { subject: 'contact', accountId, contactId })]);
+
+/** Which fields are filled in about somebody. */
+export async function filledIn(ctx: On, accountId: string, contactId: string): Promise<Field[]> {
+  const [fields, values] = await fieldsAbout(ctx, accountId, contactId);
+  return fields.filter(({ id }) => values.has(id));
 }
 
 /** What can go along with them: a file stays with the customer it was kept for. */
@@ -137,12 +131,10 @@ export async function moveContact(
     .execute();
   if (given.filled === 'along') {
     const about = { subject: 'contact', accountId: given.into, contactId: as } as const;
-    const filled = await filledIn(ctx, from, id);
-    await writeValues(
-      ctx,
-      about,
-      filled.filter(({ field }) => isPortable(field)),
-    );
+    const [fields, values] = await fieldsAbout(ctx, from, id);
+    // What they have emptied meanwhile is empty in the entry they come back to.
+    const written = fields.filter(isPortable).map((field) => ({ field, value: values.get(field.id)?.text ?? null }));
+    await writeValues(ctx, about, written);
   }
   const handedOver = given.heir ? await handOver(ctx, from, id, given.heir) : 0;
   await record(ctx, contactMoved, { subjectId: id, accountId: from, data: { to: given.into, as, handedOver } });

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { madeField } from '#features/fields/fields.testing.ts';
 import { givePassword, PASSWORD, tryPassword } from '#features/identity/doors.testing.ts';
+import { peopleInTurn } from '#features/visibility/index.ts';
+import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { as, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
@@ -90,4 +92,81 @@ test('what is filled in about somebody is named before a move, and goes along wh
     expect((await move(world, harbor, there, acme)).status).toBe(303);
     expect((await maya.get(contactPage(acme, dana.id))).text).toContain('In the mornings');
   }
+});
+
+test('what they have emptied meanwhile is empty when it comes along, and a file stays; control: what they have written since comes, too', async () => {
+  const world = await newWorld(portal());
+  const { accountId: acme, rivalAccountId: harbor, dana } = world;
+  const maya = as(portal(), world.owner);
+  const labels = ['Best reached', 'Prefers', 'Passport'] as const;
+  const [best, prefers, passport] = await Promise.all(
+    labels.map((label) =>
+      madeField(portal(), world, { subject: 'contact', label, kind: label === 'Passport' ? 'file' : 'text' }),
+    ),
+  );
+  const write = (account: string, id: string, given: Parameters<typeof maya.submit>[2]) => {
+    const fields = `${contactPage(account, id)}/fields`;
+    return maya.submit(fields, fields, given);
+  };
+  const file = { name: 'passport.txt', content: 'P1234567' };
+  const first = { [`f-${best}`]: 'In the mornings', [`f-${prefers}`]: 'Letters', [`f-${passport}`]: file };
+  expect((await write(acme, dana.id, first)).status).toBe(303);
+  const form = (await maya.get(`${contactPage(acme, dana.id)}/move`)).text;
+  expect([...form.matchAll(/[^>]*Best reached[^<]*/g)].map(([said]) => said.includes('Passport'))).toEqual([
+    true,
+    false,
+  ]);
+  expect((await move(world, acme, dana.id, harbor, { along: 'yes' })).status).toBe(303);
+  const there = await wentOnAs(dana.id);
+  const page = (await maya.get(contactPage(harbor, there))).text;
+  expect(['In the mornings', 'Letters', 'passport.txt'].filter((said) => page.includes(said))).toEqual([
+    'In the mornings',
+    'Letters',
+  ]);
+  expect((await write(harbor, there, { [`f-${best}`]: '', [`f-${prefers}`]: 'Calls' })).status).toBe(303);
+  expect((await move(world, harbor, there, acme, { along: 'yes' })).status).toBe(303);
+  const back = (await maya.get(contactPage(acme, dana.id))).text;
+  expect(['In the mornings', 'Letters', 'Calls', 'passport.txt'].filter((said) => back.includes(said))).toEqual([
+    'Calls',
+    'passport.txt',
+  ]);
+});
+
+test('two moves in opposite directions wait for one another before either holds a person: each takes the turns of both customers, in one order', async () => {
+  const world = await newWorld(portal());
+  const { accountId: acme, rivalAccountId: harbor, dana, rival, workspaceId } = world;
+  // On a busy machine a form may wait for longer than anybody waits elsewhere.
+  await peek(
+    portal().database,
+    `create function wait_longer() returns trigger language plpgsql as $$
+      begin perform set_config('lock_timeout', '60s', true); return new; end $$`,
+  );
+  await peek(
+    portal().database,
+    'create trigger waits before insert on idempotency_keys for each row execute function wait_longer()',
+  );
+  const [held, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const gate = inWorkspace(portal().platform, workspaceId, async (ctx) => {
+    await peopleInTurn(ctx, [acme, harbor].sort()[1]!);
+    held.resolve();
+    await goOn.promise;
+  });
+  await held.promise;
+  let done = 0;
+  const moves = [move(world, acme, dana.id, harbor), move(world, harbor, rival.id, acme)].map((moved) =>
+    moved.finally(() => done++),
+  );
+  const waiting = () =>
+    peek<{ locktype: string; objid: number }>(
+      portal().database,
+      `select distinct locktype, objid from pg_locks
+       where database = (select oid from pg_database where datname = current_database()) and not granted`,
+    );
+  // The one has the turn of the first and waits for that of the second, the other waits for that of the first.
+  await expect.poll(async () => done > 0 || (await waiting()).length === 2, { timeout: 15_000 }).toBe(true);
+  expect([done, (await waiting()).map(({ locktype }) => locktype)]).toEqual([0, ['advisory', 'advisory']]);
+  goOn.resolve();
+  await gate;
+  expect((await Promise.all(moves)).map(({ status }) => status)).toEqual([303, 303]);
+  expect([await wentOnAs(dana.id), await wentOnAs(rival.id)].every(Boolean)).toBe(true);
 });

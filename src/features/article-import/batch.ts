@@ -112,8 +112,11 @@ async function arrive(work: Work, article: FoundArticle, index: number): Promise
     if (refusal) ready.problems.unshift({ kind: refusal, about: text.locale });
     if (readers.problem && writes) ready.problems.unshift(readers.problem);
     arrival.lines.push({
-      ...{ n: index * PLACES + i, article, outcome: ready.left ? 'left' : outcome },
-      ...{ isLiveThere: text.live, text: ready },
+      n: index * PLACES + i,
+      article,
+      outcome: ready.left ? 'left' : outcome,
+      isLiveThere: text.live,
+      text: ready,
     });
   }
   return arrival;

@@ -37,6 +37,7 @@ export const problemKinds = [
   'deep',
   'front-matter',
   'head',
+  'signs',
   'broken',
   'charset',
   'path',

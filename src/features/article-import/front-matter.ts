@@ -34,6 +34,8 @@ const head = z
     visibility: line,
     publishdate: line,
     expirydate: line,
+    /** Our own (taken.ts). */
+    taken: line,
   })
   .partial();
 export type Head = z.infer<typeof head>;
@@ -56,10 +58,14 @@ const words =
   (said) =>
     shown.test(said) || (hidden.test(said) ? false : null);
 
-const since: Rule = (said, now) => {
-  const day = dateOf(said);
-  return day && day <= now;
-};
+/** They have it from a day on, or up to it. */
+const readable =
+  (when: 'from' | 'until'): Rule =>
+  (said, now) => {
+    const day = dateOf(said);
+    return day && day <= now === (when === 'from');
+  };
+const from = readable('from');
 
 const RULES: Partial<Record<keyof Head, Rule>> = {
   status: words(SHOWN, HIDDEN),
@@ -69,14 +75,11 @@ const RULES: Partial<Record<keyof Head, Rule>> = {
   private: words(NO, YES),
   publish: words(YES, NO),
   // A day, where it is no answer.
-  published: (said, now) => words(YES, NO)(said, now) ?? since(said, now),
-  publishdate: since,
-  // It says how old something is, and only else when it comes.
-  date: (said, now) => since(said, now) ?? true,
-  expirydate: (said, now) => {
-    const day = dateOf(said);
-    return day && day > now;
-  },
+  published: (said, now) => words(YES, NO)(said, now) ?? from(said, now),
+  publishdate: from,
+  // Says how old something is; a day that has not come says when it comes.
+  date: (said, now) => from(said, now) ?? true,
+  expirydate: readable('until'),
 };
 
 /** Whether readers had it there. What is not understood may say that they had not: it is one that they had not, and `unclear`. */
@@ -96,6 +99,9 @@ const FENCE = /^\uFEFF?---[ \t]*\r?\n([\s\S]{0,20000}?)(?:^|\r?\n)---[ \t]*(?:\r
 /** The head of another kind, TOML's. */
 const OTHER = /^\uFEFF?\+\+\+[ \t]*\r?\n[\s\S]{0,20000}?(?:^|\r?\n)\+\+\+[ \t]*(?:\r?\n|$)/;
 
+/** Remarks at most. */
+const isEmpty = (head: string): boolean => !/^[ \t]*[^\s#]/m.test(head);
+
 /** Takes the head off. What is no YAML, or says something in another shape, is reported: it may say that nobody is to read this. */
 export function splitHead(text: string): { head: Head; unread: string[]; body: string; broken: boolean } {
   const match = FENCE.exec(text);
@@ -106,7 +112,7 @@ export function splitHead(text: string): { head: Head; unread: string[]; body: s
   const body = text.slice(match[0].length);
   try {
     // Strings only: no dates, no types of JavaScript, and nothing is merged.
-    const said = names.parse(load(match[1]!, { schema: FAILSAFE_SCHEMA }) ?? {});
+    const said = names.parse(isEmpty(match[1]!) ? {} : load(match[1]!, { schema: FAILSAFE_SCHEMA }));
     const read = head.safeParse(said);
     if (!read.success) return { ...nothing, body, broken: true };
     const unread = Object.keys(said).filter((name) => !Object.hasOwn(head.shape, name));

@@ -1,4 +1,4 @@
-import { categoriesOf, languagesOf, wouldBeLanguages } from '#features/knowledge/index.ts';
+import { categoriesOf, languagesOf, standingOf, wouldBeLanguages } from '#features/knowledge/index.ts';
 import { HttpError } from '#platform/http/http-error.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import type { Platform } from '#platform/platform.ts';
@@ -29,9 +29,12 @@ export async function look(platform: Platform, workspaceId: string, id: string):
   if (typeof read === 'string') return refuse(platform, workspaceId, one, read);
   const { found, ...before } = await inWorkspace(platform, workspaceId, async (ctx) => {
     const found = { ...read, source: await sourceOf(ctx, id, read) };
+    const known = await knownFrom(ctx, found);
+    const there = found.articles.flatMap(({ key }) => known.articles.get(key) ?? []);
     return {
       found,
-      known: await knownFrom(ctx, found),
+      known,
+      here: await standingOf(ctx, there),
       languages: new Set([...(await languagesOf(ctx)), ...wouldBeLanguages]),
       readers: await readersFor(ctx),
       categories: await categoriesThere(ctx, found.source),

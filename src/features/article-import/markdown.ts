@@ -1,5 +1,7 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 import footnote from 'markdown-it-footnote';
+import { KINDS } from './callouts.ts';
+import { headingName, wikiLinks } from './wiki-links.ts';
 
 // What the words of Markdown cannot say stands in it as HTML; the help center's own cleaning follows in any case.
 const markdown = new MarkdownIt({ html: true, linkify: true, typographer: false, maxNesting: 40 });
@@ -20,6 +22,8 @@ Object.assign(markdown.renderer.rules, {
   footnote_anchor: () => '',
 });
 
+markdown.use(wikiLinks);
+
 /** Boxes that are ticked in a list are signs here. */
 markdown.core.ruler.after('block', 'boxes', ({ tokens }) => {
   for (const [at, token] of tokens.entries()) {
@@ -29,8 +33,8 @@ markdown.core.ruler.after('block', 'boxes', ({ tokens }) => {
   }
 });
 
-const CALLOUT = /^\[!(NOTE|INFO|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*\n?/;
-const KIND: Record<string, string> = { NOTE: 'info', INFO: 'info', IMPORTANT: 'info', TIP: 'tip' };
+/** `[!NOTE]`, as GitHub has it; with a title, and folded, as Obsidian has it. */
+const CALLOUT = /^\[!([a-z]+)\][-+]?[ \t]*([^\n]*)\n?/i;
 
 /** A quotation that begins with [!NOTE] is a callout, as on other platforms. */
 markdown.core.ruler.after('block', 'callouts', ({ tokens }) => {
@@ -38,12 +42,16 @@ markdown.core.ruler.after('block', 'callouts', ({ tokens }) => {
   for (const [at, token] of tokens.entries()) {
     if (token.type === 'blockquote_open') {
       const words = tokens[at + 1]?.type === 'paragraph_open' ? tokens[at + 2] : undefined;
-      const kind = CALLOUT.exec(words?.content ?? '');
-      open.push({ callout: kind !== null });
+      const [all = '', name = '', title = ''] = CALLOUT.exec(words?.content ?? '') ?? [];
+      const kind = KINDS.get(name.toLowerCase());
+      open.push({ callout: kind !== undefined });
       if (!kind || !words) continue;
-      words.content = words.content.slice(kind[0].length);
+      const rest = words.content.slice(all.length);
+      // One line is what it says, and no title of nothing.
+      const isAlone = rest === '' && tokens[at + 4]?.type === 'blockquote_close';
+      words.content = title === '' || isAlone ? title + rest : [`**${title}**`, ...(rest ? [rest] : [])].join('  \n');
       token.tag = 'aside';
-      token.attrSet('data-callout', KIND[kind[1]!] ?? 'warning');
+      token.attrSet('data-callout', kind);
       if (words.content === '') for (const gone of [at + 1, at + 2, at + 3]) hide(tokens[gone]);
     } else if (token.type === 'blockquote_close' && open.pop()?.callout) token.tag = 'aside';
   }
@@ -68,12 +76,7 @@ markdown.core.ruler.after('inline', 'names of headings', ({ tokens }) => {
   for (const [at, token] of tokens.entries()) {
     if (token.type !== 'heading_open' || token.attrGet('id')) continue;
     const words = (tokens[at + 1]?.children ?? []).map(({ type, content }) => (type === 'html_inline' ? '' : content));
-    const name = words
-      .join('')
-      .trim()
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}\p{M}\p{Pc}\s-]/gu, '')
-      .replaceAll(/\s/g, '-');
+    const name = headingName(words.join(''));
     const n = taken.get(name) ?? 0;
     taken.set(name, n + 1);
     token.attrSet('id', n === 0 ? name : `${name}-${n}`);

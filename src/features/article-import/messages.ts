@@ -155,6 +155,7 @@ export const say = catalog('article-import', {
     'problem.deep': 'Below the second level: moved up',
     'problem.front-matter': 'Heads that we do not understand: they may say that it is a draft, so it is one here',
     'problem.head': 'Words of a head that say nothing here',
+    'problem.signs': 'Signs of another program: they stand in the text as they were written, look at them',
     'problem.broken': 'Damaged files',
     'problem.charset': 'Not written in UTF-8: read as Western European, look at the special characters',
     'problem.path': 'Files with names that lead outside',
@@ -334,6 +335,7 @@ export const say = catalog('article-import', {
     'problem.front-matter':
       'Köpfe, die wir nicht verstehen: Vielleicht steht dort, dass es ein Entwurf ist, also ist es hier einer',
     'problem.head': 'Angaben in Köpfen, die hier nichts bedeuten',
+    'problem.signs': 'Zeichen eines anderen Programms: Sie stehen im Text, wie sie geschrieben waren; bitte ansehen',
     'problem.broken': 'Beschädigte Dateien',
     'problem.charset': 'Nicht in UTF-8 geschrieben: als westeuropäisch gelesen, bitte die Sonderzeichen ansehen',
     'problem.path': 'Dateien, deren Name hinausführt',

@@ -1,5 +1,6 @@
 import type { Archive } from './archive.ts';
 import type { Leads, Shows } from './found.ts';
+import { WIKI } from './wiki-links.ts';
 
 /** As people count: "step 2" before "step 10". */
 export const byName = new Intl.Collator('en', { numeric: true }).compare;
@@ -25,12 +26,38 @@ export function pathFrom(file: string, href: string): string | null | undefined 
   return parts.join('/').normalize('NFC');
 }
 
-const EXTENSIONS = ['', '.md', '.markdown', '.html', '.htm', '/index.md', '/README.md', '/index.html'];
+const EXTENSIONS = [
+  ...['', '.md', '.mdx', '.markdown', '.html', '.htm'],
+  ...['/index.md', '/index.mdx', '/README.md', '/index.html'],
+];
+
+const ENDING = /\.(?:mdx?|markdown|html?)$/i;
+const named = new WeakMap<Archive, ReadonlyMap<string, string[]>>();
+const bare = (path: string): string => path.toLowerCase().replace(ENDING, '');
+const nameIn = (path: string): string => bare(path).split('/').at(-1)!;
+
+/** The file that is meant by its name, with some of its folders or none; of several the one that lies highest. Undefined for what is no such name. */
+function fileNamed(archive: Archive, href: string): string | null | undefined {
+  if (!href.startsWith(WIKI)) return undefined;
+  const wanted = bare(asWritten(href)).normalize('NFC');
+  const all = named.get(archive) ?? Map.groupBy([...archive.files.keys()], nameIn);
+  named.set(archive, all);
+  const found = (all.get(nameIn(wanted)) ?? []).filter((path) => `/${bare(path)}`.endsWith(`/${wanted}`));
+  return found.sort((one, other) => one.length - other.length)[0] ?? null;
+}
+
+/** A link that names a page, as its text has it. */
+export function asWritten(href: string): string {
+  if (!href.startsWith(WIKI)) return href;
+  const [page = ''] = href.slice(WIKI.length).split('#');
+  return decodeURIComponent(page);
+}
 
 /** Links between files of an archive: to articles by the file they come from. */
 export function linksIn(file: string, keys: ReadonlyMap<string, string>, archive: Archive) {
   return (href: string): Leads => {
-    const path = pathFrom(file, href);
+    const meant = fileNamed(archive, href);
+    const path = meant === undefined ? pathFrom(file, href) : meant;
     if (path === undefined) return null;
     if (path === null) return { to: 'dead' };
     const there = EXTENSIONS.map((end) => keys.get(path + end)).find((key) => key !== undefined);
@@ -44,7 +71,7 @@ export function picturesIn(file: string, archive: Archive) {
     if (/^data:/i.test(src)) return { data: src };
     if (/^https?:/i.test(src)) return { address: src };
     if (src.startsWith('//')) return { address: `https:${src}` };
-    const path = pathFrom(file, src);
+    const path = fileNamed(archive, src) ?? pathFrom(file, src);
     return path && archive.files.has(path) ? { path } : null;
   };
 }

@@ -10,6 +10,7 @@ import {
   type ProblemKind,
   shorten,
 } from './found.ts';
+import { asWritten } from './paths.ts';
 import { type Places, placesAt, placesIn } from './places.ts';
 import { picturesNamed, rewritten } from './rewrite.ts';
 import { isTakenOut } from './taken.ts';
@@ -82,7 +83,7 @@ export function prepare(
         if (place && !there) tally.add('place', shorten(href));
         return `article:${id}${there ? `#${there}` : ''}`;
       }
-      tally.add(leads?.to === 'file' ? 'file' : 'dead', shorten(href));
+      tally.add(leads?.to === 'file' ? 'file' : 'dead', shorten(asWritten(href)));
       return null;
     },
     picture(src) {
@@ -91,7 +92,7 @@ export function prepare(
         ids.add(picture.id);
         return `picture:${picture.id}`;
       }
-      tally.add(picture.problem, shorten(src.startsWith('data:') ? 'data:' : src));
+      tally.add(picture.problem, shorten(src.startsWith('data:') ? 'data:' : asWritten(src)));
       return 'gone:';
     },
     frame(address) {

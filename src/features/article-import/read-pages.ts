@@ -5,12 +5,13 @@ import { asLine, besideText, Refused, shorten } from './found.ts';
 import { dateOf, splitHead, standing } from './front-matter.ts';
 import { localeOf } from './locale.ts';
 import { fromMarkdown } from './markdown.ts';
+import { fromElsewhere } from './other-programs.ts';
 import { byName, linksIn, picturesIn } from './paths.ts';
 import { readHtml } from './read-html.ts';
-import { takenOf } from './taken.ts';
+import { isTakenOut, takenOf } from './taken.ts';
 import { type Words, wordsOf } from './words-of.ts';
 
-const MARKDOWN = /\.(md|markdown)$/i;
+const MARKDOWN = /\.(mdx?|markdown)$/i;
 const HTML = /\.html?$/i;
 const LONGEST = 8_000_000;
 
@@ -109,18 +110,22 @@ function pageOf(path: string, short: string, raw: string, own: string): Page {
   const [, base = bare, suffix] = /^(.*)\.([a-z]{2}(?:-[a-z]{2})?)$/i.exec(bare) ?? [];
   const folders = head.category ?? bare.split('/').slice(0, -1);
   const { live, unclear } = standing(head, new Date());
-  const problems: Problem[] = [
-    ...unclear.map((about) => ({ kind: 'front-matter', about: asLine(about) }) as const),
-    ...(broken ? [{ kind: 'front-matter' } as const] : []),
-    ...besideText((head.tags ?? []).filter(Boolean), false, 0),
-  ];
   const lead = page ? null : headingOf(body);
   const title = head.title || page?.title || lead?.title || titleOfFile(base);
   // The title stands above the text already: twice in a file, it is there once.
   const named = !head.title || head.title.trim() === lead?.title;
   const language = head.language || page?.language || suffix;
   const locale = localeOf(language || own) || own;
-  const text = page ? page.body : named ? (lead?.rest ?? body) : body;
+  const words = named ? (lead?.rest ?? body) : body;
+  // What was taken out of here is in our own words, whatever they look like.
+  const elsewhere = page || isTakenOut(raw) ? null : fromElsewhere(words);
+  const text = page ? page.body : (elsewhere?.text ?? words);
+  const problems: Problem[] = [
+    ...unclear.map((about) => ({ kind: 'front-matter', about: asLine(about) }) as const),
+    ...(broken ? [{ kind: 'front-matter' } as const] : []),
+    ...besideText((head.tags ?? []).filter(Boolean), false, 0),
+    ...(elsewhere?.problems ?? []),
+  ];
   return {
     path,
     key: shorten(head.id || base, 400),

@@ -20,7 +20,7 @@ export async function readSource(content: Content, name: string, own: string, fo
   return found;
 }
 
-const SINGLE = /\.(json|md|markdown|html?)$/i;
+const SINGLE = /\.(json|mdx?|markdown|html?)$/i;
 
 async function archiveOf(content: Content, name: string): Promise<Archive> {
   if (!SINGLE.test(name)) return openZip(content);

@@ -1,4 +1,7 @@
+import { readdirSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { setAudience } from '#features/knowledge/index.ts';
+import { by, photo } from '#features/knowledge/knowledge.testing.ts';
 import { as } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
@@ -43,6 +46,40 @@ test('TRUST 8: what fewer people read at Zendesk by now, or nobody, is named by 
     [world.workspaceId],
   );
   expect(await report(world, files(77, true))).not.toContain(FEWER);
+});
+
+test('TRUST 8: who reads it there by now is said before anything is brought in, too; control: of the first time and of what is for as many nothing is', async () => {
+  const world = await newWorld(portal());
+  const files = (said: Record<string, string>) =>
+    Object.fromEntries(
+      ['Prices', 'Hours', 'Places'].map((title) => {
+        const head = said[title] ? `---\n${said[title]}\n---\n` : '';
+        return [`A/${title}.md`, `${head}# ${title}\n\nText\n`];
+      }),
+    );
+  const before = async (said: Record<string, string>, more: Files = {}) => {
+    const page = await handed(portal(), world, zipped({ ...files(said), ...more }));
+    const { text } = await as(portal(), world.owner).get(page);
+    const seen = (await as(portal(), world.owner).get(`${page}/report`)).text;
+    return { page, seen, kinds: [FEWER, 'left as a draft', DRAFT].filter((words) => text.includes(words)) };
+  };
+  const first = await before({});
+  expect(first.kinds).toEqual([]);
+  await brought(portal(), world, first.page);
+  // A head that says something else makes other words of it: what was for everybody would be a draft here.
+  const next = await before({ Prices: 'audience: member', Hours: 'draft: true' });
+  expect(next.kinds).toEqual(['left as a draft', DRAFT]);
+  expect(next.seen).toMatch(/Prices,[^\n]*left as a draft/);
+  expect(next.seen).toMatch(/Hours,[^\n]*live here/);
+  expect(next.seen).not.toMatch(/Places/);
+  // What the categories say changes who reads it and no word of it.
+  const shut = await before(
+    {},
+    { 'categories.json': JSON.stringify([{ path: ['A'], texts: { en: { title: 'A' } }, audience: 'member' }]) },
+  );
+  expect(shut.kinds).toEqual([FEWER]);
+  await brought(portal(), world, shut.page);
+  expect((await as(portal(), world.owner).get(`${shut.page}/report`)).text).toContain(FEWER);
 });
 
 test('TRUST 8: nor is a folder of Freshdesk that only agents see by now, and a draft of a text that was changed here; control: as a draft nobody reads it here either', async () => {
@@ -128,4 +165,50 @@ test('a picture that was missing is there when it comes with a later import, and
   expect(await pictures()).toBe(2);
   expect(await report(world, page)).toMatch(/page,en,Page,As before,Pictures that are not there,img\/c.png/);
   expect(await pictures()).toBe(2);
+});
+
+test('a picture that comes and cannot be read changes nothing, and leaves no file behind; control: one that can be read', async () => {
+  const world = await newWorld(portal());
+  const page = { 'A/page.md': '# Page\n\nText ![](img/a.png) ![](img/b.png) ![](img/c.png)\n' };
+  const root = portal().platform.config.dataDir;
+  const files = () =>
+    readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((one) =>
+      statSync(`${root}/${one}`, { throwIfNoEntry: false })?.isFile(),
+    ).length;
+  await report(world, { ...page, 'A/img/c.png': PNG });
+  const [before, there] = [await bodyOf(world, 'Page'), files()];
+  // One comes, another cannot be read, and of the third, which was there, nothing can be read any more.
+  const broken = { 'A/img/a.png': photo(''), 'A/img/b.png': 'No picture', 'A/img/c.png': 'No picture' };
+  expect(await report(world, { ...page, ...broken })).toMatch(/Page,As before,Pictures that are not there,img\/a.png/);
+  expect([await bodyOf(world, 'Page'), files()]).toEqual([before, there]);
+  const readable = { ...broken, 'A/img/c.png': PNG };
+  expect(await report(world, { ...page, ...readable })).toContain('Page,Changed,');
+  expect([(await bodyOf(world, 'Page')).match(/picture:/g), files() > there]).toEqual([['picture:', 'picture:'], true]);
+});
+
+test('a link whose article comes without the place it names leads to that article', async () => {
+  const world = await newWorld(portal());
+  const page = { 'A/see.md': '# See\n\n[There](other.md#fees)\n' };
+  expect(await report(world, page)).toMatch(/See,New,Links that lead nowhere/);
+  const said = await report(world, { ...page, 'A/other.md': '# Other\n\nText\n' });
+  expect(said).toMatch(/See,Changed,Places in another article/);
+  expect(await bodyOf(world, 'See')).toMatch(/<a href="article:[0-9a-f-]{36}">There/);
+});
+
+test('whom somebody has opened an article to here is not told of at each import that says the same as the last; control: when it is meant for fewer there', async () => {
+  const world = await newWorld(portal());
+  const segments = [
+    { id: 77, name: 'Agents', user_type: 'staff' },
+    { id: 78, name: 'Signed-in users', user_type: 'signed_in_users', built_in: true },
+  ];
+  const files = (segment: number) =>
+    zendesk([{ id: 61, title: 'Hours', body: '<p>Text</p>', user_segment_id: segment }], {
+      'segments.json': JSON.stringify({ user_segments: segments }),
+    });
+  await report(world, files(78));
+  const [article] = await texts(portal(), world);
+  expect(article!.readers).toBe('signed_in');
+  await by(portal(), world, world.owner, (ctx) => setAudience(ctx, String(article!.number), 'public'));
+  expect(await report(world, files(78))).not.toContain(FEWER);
+  expect(await report(world, files(77))).toContain(FEWER);
 });

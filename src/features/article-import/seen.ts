@@ -1,3 +1,4 @@
+import type { Standing } from '#features/knowledge/index.ts';
 import { type ArticleImport, type Counts, nothing, type Seen } from './article-import.ts';
 import type { Readers } from './audience.ts';
 import { targetsOf } from './batch.ts';
@@ -6,10 +7,14 @@ import { type Known, lackedBy, type Outcome, outcomeOf } from './known.ts';
 import { isLess } from './lacks.ts';
 import { expectPicture } from './pictures.ts';
 import { type Picture, picturesOf, prepare } from './prepare.ts';
+import { digestOf, meantBy, wantedOf } from './readers-here.ts';
+import { saidBefore } from './still-here.ts';
 
 /** What is here before an import. */
 export interface Before {
   known: Known;
+  /** How our articles stand that the source is about. */
+  here: ReadonlyMap<string, Standing>;
   languages: ReadonlySet<string>;
   readers: (wanted: Found['articles'][number]['audience']) => Readers;
   categories: ReadonlySet<string>;
@@ -23,16 +28,22 @@ const STAND_IN = '00000000-0000-7000-8000-000000000000';
 /** What would become of all that a source holds: of each text, and of each file that is none. */
 export function seenIn(one: ArticleImport, found: Found, before: Before): Seen {
   const sight = new Sight(one, found, before);
+  const shelves = new Map(found.categories.map((category) => [category.key, category]));
   for (const article of found.articles) {
     const there = new Set<string>();
     const { problem } = before.readers(article.audience);
     if (problem) sight.note(article.texts[0]?.title ?? '', problem);
+    const here = before.here.get(before.known.articles.get(article.key) ?? '');
+    const wanted = wantedOf(shelves, article);
+    const meant = { article, meant: wanted.map((each) => meantBy(before.readers(each))), digest: digestOf(wanted) };
     for (const text of article.texts) {
       const refusal = !before.languages.has(text.locale) ? 'language' : there.has(text.locale) ? 'twice' : null;
       there.add(text.locale);
       if (refusal) sight.note(text.title, { kind: refusal, about: text.locale });
       const outcome = refusal ? 'left' : outcomeOf(found, before.known, article, text);
       sight.see(text, outcome, outcome === 'same' ? lackedBy(before.known, article, text) : undefined);
+      const coming = { outcome, isLiveThere: text.live, locale: text.locale, comesLive: text.live && !one.drafts };
+      for (const kind of here ? saidBefore(meant, before.known, here, coming) : []) sight.note(text.title, { kind });
     }
   }
   return sight.seen();

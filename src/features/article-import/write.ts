@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { indexNewTexts } from '#features/article-search/index.ts';
 import { setGate } from '#features/gates/index.ts';
-import { HELP_TOPIC, lockAddresses, slugOf, tellReaders } from '#features/knowledge/index.ts';
+import { addressesTaken, HELP_TOPIC, lockAddresses, slugOf, tellReaders } from '#features/knowledge/index.ts';
 import { newId } from '#platform/db/ids.ts';
 import { recordMany } from '#platform/events/record-many.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -170,21 +170,18 @@ interface Named {
 async function addresses(ctx: Ctx, texts: Named[]): Promise<string[]> {
   await lockAddresses(ctx);
   const wanted = texts.map(({ text, number }) => slugOf(text.slug || text.title, text.locale) || String(number));
-  const rows = await ctx.db
-    .selectFrom('article_texts')
-    .select(['locale', 'slug'])
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('slug', 'in', [...wanted, ...wanted.map((slug, i) => `${slug}-${texts[i]!.number}`)])
-    .execute();
-  const taken = new Set(rows.map(({ locale, slug }) => `${locale}/${slug}`));
+  const known = await addressesTaken(ctx, [...wanted, ...wanted.map((slug, i) => `${slug}-${texts[i]!.number}`)]);
+  const given = new Set<string>();
   const slugs = texts.map(({ arrival, text, number }, i) => {
     const plain = wanted[i]!;
-    const free = [plain, `${plain}-${number}`].find((slug) => !taken.has(`${text.locale}/${slug}`));
-    const slug = free ?? `${plain}-${arrival.id.slice(-12)}`;
-    taken.add(`${text.locale}/${slug}`);
+    const isFree = (slug: string) =>
+      !given.has(`${text.locale}/${slug}`) &&
+      !known.some((one) => one.locale === text.locale && one.slug === slug && one.article !== arrival.id);
+    const slug = [plain, `${plain}-${number}`].find(isFree) ?? `${plain}-${arrival.id.slice(-12)}`;
+    given.add(`${text.locale}/${slug}`);
     return slug;
   });
-  // An address that leads on belongs to whoever has it now.
+  // One that was its own before, or leads nowhere any more.
   await ctx.db
     .deleteFrom('article_slugs')
     .where('workspace_id', '=', ctx.workspace.id)

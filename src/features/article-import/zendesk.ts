@@ -44,8 +44,10 @@ export async function readZendesk(archive: Archive): Promise<Found | null> {
   };
   // As they stand there, which each of them says.
   articles.sort((a, b) => placeOf(a) - placeOf(b));
-  const host = articles.map((one) => hostOf(text(one.html_url) || text(one.url))).find((one) => one !== '');
-  for (const one of articles) world.hosts.add(hostOf(text(one.html_url) || text(one.url)));
+  // One that says no address has none: a link to write a mail to has no host, either.
+  for (const one of articles.map((one) => hostOf(text(one.html_url) || text(one.url))).filter(Boolean))
+    world.hosts.add(one);
+  const [host] = world.hosts;
   const categories = world.made;
   return {
     format: 'zendesk',

@@ -6,7 +6,7 @@ import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 import { htmlWithoutCustomer, withoutCustomer } from './private.ts';
-import { placesIn } from './sent.ts';
+import { addressesIn } from './sent.ts';
 
 const portal = usePortal();
 let world: World;
@@ -168,7 +168,7 @@ test('names go whole words at a time, and only links of this portal count', () =
   const html = ['https://a.test/help/en/one?lang=de', 'https://b.test/help/en/two', '/help/de/drei', '/help/en/c/topic']
     .map(link)
     .join('');
-  expect(placesIn(html, ['https://a.test']).map(({ slug }) => slug)).toEqual(['one', 'drei']);
+  expect(addressesIn(html, ['https://a.test']).map(({ slug }) => slug)).toEqual(['one', 'drei']);
 });
 
 test('an article keeps the steps, the code and the links of the answer it begins with', async () => {

@@ -9,7 +9,7 @@ const MOST = 20;
 const PLACE = /^\/help\/([a-z]{2,3}(?:-[A-Z]{2})?)\/([^/]{1,120})$/;
 
 /** The articles that a text links to at one of our origins, by what their addresses say. */
-export function placesIn(html: string, origins: readonly string[]): { locale: string; slug: string }[] {
+export function addressesIn(html: string, origins: readonly string[]): { locale: string; slug: string }[] {
   const found = new Map<string, { locale: string; slug: string }>();
   for (const [, href = ''] of html.matchAll(/href="([^"]+)"/g)) {
     const url = URL.parse(href.replaceAll('&amp;', '&'), origins[0]);
@@ -21,7 +21,7 @@ export function placesIn(html: string, origins: readonly string[]): { locale: st
 
 /** Counts the articles that a reply names: those put in by the button, and those whose address was pasted. */
 export async function countSent(ctx: Ctx, ticket: Ticket, html: string): Promise<void> {
-  const places = html.includes('/help/') ? placesIn(html, await originsOf(ctx)) : [];
+  const places = html.includes('/help/') ? addressesIn(html, await originsOf(ctx)) : [];
   if (places.length === 0) return;
   const at: RawBuilder<unknown>[] = places.map(({ locale, slug }) => sql`(${locale}, ${slug})`);
   const { rows } = await sql<{ id: string; number: number }>`

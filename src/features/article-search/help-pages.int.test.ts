@@ -53,3 +53,20 @@ test('a topic is looked through as a whole, however much better the rest fits; w
   expect(await asked('few')).toBe(await asked('nowhere').then((text) => text.replaceAll('nowhere', 'few')));
   expect(await asked('few')).not.toContain('>Few<');
 });
+
+test('a word of two letters that stands in no title is found in texts, as a whole word; control: half of one is not', async () => {
+  const world = await newWorld(portal());
+  const topic = await makeCategory(portal(), world, 'Phones');
+  await makeArticle(portal(), world, topic, 'Sign in on a new phone', {
+    html: '<p>Scan the QR code, then 50 times more.</p>',
+  });
+  await makeArticle(portal(), world, topic, 'Quiet hours', { html: '<p>In the evening.</p>' });
+  const found = async (query: string) => {
+    const { text } = await visitor(portal(), world).get(`/help/search?q=${query}`);
+    return text.replace(/<\/?mark>/g, '').match(/Sign in on a new phone|Quiet hours/g) ?? [];
+  };
+  for (const query of ['QR', 'qr', '50']) expect(await found(query), query).toEqual(['Sign in on a new phone']);
+  // What begins like it stands in a title.
+  expect(await found('qu')).toEqual(['Quiet hours']);
+  expect(await found('co')).toEqual([]);
+});

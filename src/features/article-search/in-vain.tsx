@@ -1,5 +1,13 @@
 import { type Beginner, mayWrite, type Queue } from '#features/knowledge/index.ts';
-import { type InVain, openedByPrograms, searchedInVain, settleSearch, wasAsked } from '#features/search/index.ts';
+import {
+  answeredBy,
+  type InVain,
+  openedByPrograms,
+  searchedInVain,
+  settleSearch,
+  wasAsked,
+} from '#features/search/index.ts';
+import { alone } from '#platform/db/turns.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand, notFound } from '#platform/http/http-error.ts';
 import { say } from './messages.ts';
@@ -41,10 +49,21 @@ export async function dismiss(ctx: Ctx, words: { asked: string; locale: string }
   await settleSearch(ctx, words, null);
 }
 
-/** An article that somebody began from such words answers them. */
-export const begunFromSearch: Beginner = async (ctx, { id, locale }, from) => {
+const wordsIn = (from: ReadonlyMap<string, string>, locale = from.get('lang') ?? '') => {
   const asked = from.get('searched');
-  if (!asked) return;
-  const words = { asked, locale: from.get('searchedIn') || locale };
-  if (await wasAsked(ctx, words)) await settleSearch(ctx, words, id);
+  return asked ? { asked, locale: from.get('searchedIn') || locale } : null;
+};
+
+/** An article that somebody began from such words answers them. */
+export const fromSearch: Beginner = {
+  async before(ctx, from, how) {
+    const words = wordsIn(from);
+    if (!words) return null;
+    if (how === 'alone') await alone(ctx.db, ctx.workspace.id, `searched ${words.locale} ${words.asked}`);
+    return answeredBy(ctx, words);
+  },
+  async begun(ctx, { id, locale }, from) {
+    const words = wordsIn(from, locale);
+    if (words && (await wasAsked(ctx, words))) await settleSearch(ctx, words, id);
+  },
 };

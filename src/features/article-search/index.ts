@@ -1,4 +1,5 @@
+export { draftKind } from './drafts.ts';
 export { indexArticles, indexNewTexts } from './entries.ts';
-export { begunFromSearch, queue } from './in-vain.tsx';
+export { fromSearch, queue } from './in-vain.tsx';
 export { searchKind } from './kind.ts';
 export { room } from './routes.tsx';

@@ -1,4 +1,4 @@
-import { articleLink, categoryTitles, languagesOf, liveArticlesById } from '#features/knowledge/index.ts';
+import { articleLink, languagesOf, liveArticlesById, titlesOfTheirCategories } from '#features/knowledge/index.ts';
 import type { Line, SearchKind } from '#features/search/index.ts';
 import { fillArticles } from './entries.ts';
 import { say } from './messages.ts';
@@ -10,7 +10,10 @@ export const searchKind: SearchKind = {
   label: (reader) => say(reader, 'found.articles'),
   may: () => true,
   async lines(ctx, ids, lang) {
-    const [articles, topics] = await Promise.all([liveArticlesById(ctx, ids, lang), categoryTitles(ctx, ids, lang)]);
+    const [articles, topics] = await Promise.all([
+      liveArticlesById(ctx, ids, lang),
+      titlesOfTheirCategories(ctx, ids, lang),
+    ]);
     return new Map(
       [...articles].map(([id, article]): [string, Line] => [
         id,

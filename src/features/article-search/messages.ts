@@ -3,6 +3,8 @@ import { catalog } from '#platform/i18n/catalog.ts';
 export const say = catalog('article-search', {
   en: {
     'found.articles': 'Help articles',
+    'found.drafts': 'Your drafts',
+    'found.saved': 'Saved {time}',
     crumb: 'Help center',
     'vain.title': 'Searched for in vain',
     'vain.lede':
@@ -24,6 +26,8 @@ export const say = catalog('article-search', {
   },
   de: {
     'found.articles': 'Hilfeartikel',
+    'found.drafts': 'Ihre Entwürfe',
+    'found.saved': '{time} gespeichert',
     crumb: 'Hilfebereich',
     'vain.title': 'Vergeblich gesucht',
     'vain.lede':

@@ -104,6 +104,22 @@ test('a topic is the same by its words where no article is left; control: of som
   expect((await sessionsOf(portal(), dana))[0]!.raised).toBe(true);
 });
 
+test('a topic is the same by its words in the letters of every language; control: other words of them are not', async () => {
+  const world = await helpWorld();
+  const { dana, late } = world;
+  await write(portal(), dana, LATE);
+  await say(portal(), dana, late.id);
+  await peek(
+    portal().database,
+    "update deflection_sessions set suggested = '{}', topic = 'изменить пароль учётной записи' where contact_id = $1",
+    [dana.id],
+  );
+  await send(portal(), dana, 'Когда придёт следующий счёт');
+  expect((await sessionsOf(portal(), dana))[0]!.raised).toBe(false);
+  await send(portal(), dana, 'Изменить пароль моей учётной записи');
+  expect((await sessionsOf(portal(), dana))[0]!.raised).toBe(true);
+});
+
 test('who raises it at another customer they come in for has raised it; control: somebody else there has not', async () => {
   const world = await helpWorld();
   const { dana, rival, late } = world;
@@ -148,4 +164,39 @@ test('who was moved to another customer and raises it there has raised it, and c
   for (const id of [dana.id, now!.id]) await earlier(portal(), { ...dana, id }, 9);
   const { text } = await as(portal(), world.owner).get('/deflection/people?show=all');
   expect(text.match(/Dana Whitfield/g)).toHaveLength(1);
+});
+
+test('who was moved twice counts as one, from wherever they had tried; a circle, which there should not be, ends', async () => {
+  const world = await helpWorld();
+  const { dana } = world;
+  await write(portal(), dana, LATE);
+  await say(portal(), dana, world.late.id);
+  const moves = (on: string) =>
+    peek<{ id: string }>(
+      portal().database,
+      `with them as (insert into contacts (workspace_id, id, account_id, identity_id, name, email, role)
+         select workspace_id, gen_random_uuid(), $2, identity_id, name, gen_random_uuid() || email, role from contacts where id = $1 returning id)
+       update contacts set identity_id = null, disabled_at = now(), continues_as = them.id from them where contacts.id = $1 returning them.id`,
+      [on, world.rivalAccountId],
+    ).then((rows) => rows[0]!.id);
+  const second = await moves(dana.id);
+  const third = await moves(second);
+  await peek(
+    portal().database,
+    `insert into deflection_sessions select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'contact_id', c.id, 'account_id', c.account_id))).*
+     from deflection_sessions s, contacts c where s.contact_id = $1 and c.id = any ($2)`,
+    [dana.id, [second, third]],
+  );
+  for (const id of [dana.id, second, third]) await earlier(portal(), { ...dana, id }, 9);
+  const people = async () => {
+    const { status, text } = await as(portal(), world.owner).get('/deflection/people?show=all');
+    expect(status).toBe(200);
+    return text.match(/Dana Whitfield/g)?.length;
+  };
+  expect(await people()).toBe(1);
+  await peek(portal().database, 'update contacts set continues_as = $2, identity_id = null where id = $1', [
+    third,
+    dana.id,
+  ]);
+  expect(await people()).toBeGreaterThan(0);
 });

@@ -105,8 +105,9 @@ async function takeBack(ctx: Ctx, ticket: Asked, text: string): Promise<void> {
     .selectFrom('deflection_sessions')
     .select(['id', 'suggested'])
     .select(
-      sql<boolean>`(similarity(app.folded(topic), app.folded(${topicOf(ticket.subject)})) >= ${ALIKE}
-        or word_similarity(app.folded(topic), app.folded(${text})) >= ${SAID})`.as('alike'),
+      // Of a cluster with the locale C no other letters have trigrams (1010).
+      sql<boolean>`(similarity(app.in_latin(app.folded(topic)), app.in_latin(app.folded(${topicOf(ticket.subject)}))) >= ${ALIKE}
+        or word_similarity(app.in_latin(app.folded(topic)), app.in_latin(app.folded(${text}))) >= ${SAID})`.as('alike'),
     )
     .where('workspace_id', '=', ctx.workspace.id)
     .where(theirs(ctx, ticket))

@@ -38,9 +38,16 @@ export function resultOf({ shown, heldOut }: Pick<Counts, 'shown' | 'heldOut'>):
   return { standing, spared: { estimate: estimate * shown.of, low: low * shown.of, high: high * shown.of } };
 }
 
-/** A login is one person, at however many customers, and at the one they were moved from. */
-const PERSON = sql`coalesce(p.identity_id, case when p.continues_as is not null then (select coalesce(m.identity_id, m.id) from contacts m
-  where m.workspace_id = s.workspace_id and m.id = p.continues_as) end, s.contact_id)`;
+/** So often is a customer's person moved at most, as far as is counted: a circle ends as well. */
+const MOVES = 20;
+
+/** A login is one person, at however many customers, and at all that they were moved from. */
+const PERSON = sql`coalesce(p.identity_id, case when p.continues_as is not null then (
+  with recursive moved as (
+    select m.id, m.identity_id, m.continues_as, 1 as n from contacts m where m.workspace_id = s.workspace_id and m.id = p.continues_as
+    union all select m.id, m.identity_id, m.continues_as, b.n + 1 from moved b
+      join contacts m on m.workspace_id = s.workspace_id and m.id = b.continues_as where b.n < ${sql.lit(MOVES)})
+  select coalesce(identity_id, id) from moved order by n desc limit 1) end, s.contact_id)`;
 
 /** The people a filter means, as rows of `deflection_sessions` with `settled` and `wrote`. */
 export function triesOf(ctx: CtxOf<Member>, filter: Filter, rules: Rules): RawBuilder<unknown> {

@@ -92,11 +92,35 @@ test('what was typed on a new question into a field that was closed meanwhile co
     });
   const late = await ask({ [`f-${id}`]: 'NW-4711' });
   expect([late.status, await tickets()]).toEqual([422, 0]);
-  for (const words of ['The door sticks', 'Since Monday.', '“NW-4711”']) expect(late.text).toContain(words);
+  for (const words of ['The door sticks', 'Since Monday.', '“Order number: NW-4711”'])
+    expect(late.text).toContain(words);
   expect(late.text).not.toContain(`name="f-${id}"`);
   // Whom it named is told of, and not by a number.
   const named = await ask({ [`f-${id}`]: world.agent.id });
   expect([named.status, named.text.includes(world.agent.id)]).toEqual([422, false]);
   expect([(await ask({ [`f-${id}`]: '' })).status, await tickets()]).toEqual([303, 1]);
   expect([(await ask({})).status, await tickets()]).toEqual([303, 2]);
+});
+
+test('of several questions that were closed meanwhile each is told of by its name, a day as a day; control: one that is not shown any more, by the words alone', async () => {
+  const { world, dana, maya } = await asked();
+  const kinds = { 'Order number': 'text', 'Arrives on': 'date', Reason: 'text' };
+  const ids = new Map<string, string>();
+  for (const [label, kind] of Object.entries(kinds))
+    ids.set(label, await madeField(portal(), world, { subject: 'ticket', label, kind, customer: 'edit' }));
+  const theirs = await dana.form('/support/new', '/support');
+  for (const [label, id] of ids) {
+    const path = `/settings/fields/${id}`;
+    const customer = label === 'Reason' ? 'hidden' : 'read';
+    const close = { ...shape, subject: 'ticket', label, kind: kinds[label as 'Reason'], customer };
+    expect((await maya.submit(path, path, close)).status).toBe(303);
+  }
+  const typed = { 'Order number': 'NW-4711', 'Arrives on': '2026-11-05', Reason: 'Too small' };
+  const late = await dana.postRaw('/support', {
+    ...{ ...theirs, subject: 'The door sticks', urgency: 'question', body: 'Since Monday.' },
+    ...Object.fromEntries(Object.entries(typed).map(([label, text]) => [`f-${ids.get(label)}`, text])),
+  });
+  expect(late.status).toBe(422);
+  expect(late.text).toContain('Some of the questions of this form are not asked any more.');
+  expect(late.text).toMatch(/“Order number: NW-4711; Arrives on: (5 Nov|Nov 5,) 2026; Too small”/);
 });

@@ -63,7 +63,7 @@ export async function fieldsOf(ctx: Ctx, subject: Subject): Promise<Field[]> {
 }
 
 /**
- * The same for a customer who is about to write values: until their transaction ends no definition changes. Their walls look at it anew, and
+ * The same for a customer who is about to write values: until their transaction ends no definition changes. Their walls look at them anew, and
  * know nothing of what was read before.
  */
 export async function fieldsToWrite(ctx: Ctx, subject: Subject): Promise<Field[]> {

@@ -15,12 +15,15 @@ export const noneName = (field: Pick<Field, 'id'>): string => `f-${field.id}-non
 export const wasName = (field: Pick<Field, 'id'>): string => `f-${field.id}-was`;
 
 /** What was typed into a field that is none of these: one that was closed while the form was open. A file is called by its name. */
-export function typedIntoClosed({ fields: typed, files, get }: Form, fields: readonly Field[]): string[] {
+export function typedIntoClosed(
+  { fields: typed, files, get }: Form,
+  fields: readonly Field[],
+): { name: string; text: string }[] {
   const known = new Set(fields.map(inputName));
   const written = [...typed.keys()].map((name) => ({ name, text: get(name) ?? '', was: get(`${name}-was`) ?? '' }));
   return [...written, ...files.map(({ field, name }) => ({ name: field, text: name, was: '' }))]
     .filter(({ name, text, was }) => /^f-[0-9a-f-]{36}$/.test(name) && !known.has(name) && text !== was)
-    .map(({ text }) => text);
+    .map(({ name, text }) => ({ name, text }));
 }
 
 export const bringsClosed = (form: Form, fields: readonly Field[]): boolean => typedIntoClosed(form, fields).length > 0;

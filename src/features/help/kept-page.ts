@@ -72,7 +72,11 @@ const inOnePiece = (bytes: Uint8Array, headers: Record<string, string>): Given =
 });
 
 /** For whoever comes by the long way. */
-export function responseOf({ status, headers, body }: Given, own: Record<string, string>, method: string): Response {
+export function responseOf(
+  { status, headers, body }: Given,
+  own: Record<string, string> | undefined,
+  method: string,
+): Response {
   const bytes = status === 304 || method === 'HEAD' ? null : Buffer.from(body, 'latin1');
   return new Response(bytes, { status, headers: { ...headers, ...own } });
 }

@@ -67,7 +67,7 @@ export function keptPages({ hub }: Platform): KeptPages {
   };
   const given = (c: Context<Env>, asked: Asked, entry: Entry, own?: Own) => {
     c.set('whole', true);
-    return responseOf(entry.give(asked), own ? { 'x-request-id': c.var.requestId, ...own } : {}, asked.method);
+    return responseOf(entry.give(asked), own && { 'x-request-id': c.var.requestId, ...own }, asked.method);
   };
   const willKeep = (c: Context<Env>, asked: Asked, own?: Own) => {
     const [remember, write] = [memory.begin(), written.begin()];

@@ -15,15 +15,17 @@ const XML = 'application/xml; charset=utf-8';
 /** What search engines are told: where they may look, and every page that everybody may read. */
 export function robotRoutes(room: Room): void {
   room.get('/robots.txt', 'anyone', async (ctx, c) => {
-    const open = (await addresses(ctx, 0, 1)).length > 0;
+    const settings = await helpSettings(ctx);
+    const open = settings.readers === 'everybody' && (await publicAddresses(ctx, 0, 1)).length > 0;
+    const found = open && asksEnginesIn(settings);
     const lines = open
-      ? // Some take the first that fits, and not the longest.
+      ? // Some take the first that fits, and not the longest. Who is not asked in has to read on each page that it is to be forgotten.
         [
-          ...['Disallow: /help/search', 'Disallow: /*?thanks='],
-          ...['Allow: /help', 'Allow: /sitemap', 'Allow: /assets/', 'Allow: /brand'],
+          ...['Disallow: /help/search', 'Disallow: /*?thanks=', 'Allow: /help'],
+          ...(found ? ['Allow: /sitemap', 'Allow: /assets/', 'Allow: /brand'] : []),
         ]
       : [];
-    const map = open ? ['', `Sitemap: ${publicOrigin(ctx)}/sitemap.xml`] : [];
+    const map = found ? ['', `Sitemap: ${publicOrigin(ctx)}/sitemap.xml`] : [];
     return plain(c, 'text/plain; charset=utf-8', ['User-agent: *', ...lines, 'Disallow: /', ...map, ''].join('\n'));
   });
 

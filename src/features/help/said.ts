@@ -3,6 +3,10 @@ import { toPlainText } from '#platform/richtext/to-text.ts';
 
 const WORDS_A_MINUTE = 200;
 const DESCRIPTION = 160;
+/** Of scripts that put no spaces between words: two of them are read like one word. */
+const SIGN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
+/** A word that is cut in two, unless it is a whole sentence of such signs. */
+const CUT = /\s\S{0,40}$/;
 
 /** How long an article takes to read, and what is said of it where only a line is shown. */
 export function said(article: LiveArticle): { minutes: number; description: string } {
@@ -10,9 +14,11 @@ export function said(article: LiveArticle): { minutes: number; description: stri
   const text = toPlainText(article.html.replaceAll(/<\/?a(?: [^>]*)?>/g, ''))
     .replaceAll(/\s+/g, ' ')
     .trim();
-  const short = text.length > DESCRIPTION ? `${text.slice(0, DESCRIPTION).replace(/\s\S*$/, '')} …` : text;
+  const short = text.length > DESCRIPTION ? `${text.slice(0, DESCRIPTION).toWellFormed().replace(CUT, '')} …` : text;
+  const signs = text.match(SIGN)?.length ?? 0;
+  const words = text.replaceAll(SIGN, ' ').split(/\s+/).filter(Boolean).length + signs / 2;
   return {
-    minutes: Math.max(1, Math.round(text.split(' ').length / WORDS_A_MINUTE)),
+    minutes: Math.max(1, Math.round(words / WORDS_A_MINUTE)),
     description: article.summary || short || article.title,
   };
 }

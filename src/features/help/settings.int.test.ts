@@ -111,7 +111,7 @@ test('a change shows at once, also where the page was kept', async () => {
   expect((await stranger().get('/help/en/opening-hours')).status).toBe(404);
 });
 
-test('search engines that are not asked in are told so by the list, on each page and in feeds; readers notice nothing', async () => {
+test('search engines that are not asked in are told so on each page and in feeds, which they may read; readers notice nothing', async () => {
   expect((await stranger().get(PATH)).text).not.toContain('noindex');
   const robots = (await stranger().get('/robots.txt')).text;
   expect(robots).toContain('Sitemap:');
@@ -125,7 +125,10 @@ test('search engines that are not asked in are told so by the list, on each page
   }
   expect((await stranger().get('/help/feed.xml')).headers.get('x-robots-tag')).toBe('noindex');
   expect((await stranger().get('/sitemap.xml')).status).toBe(404);
-  expect((await stranger().get('/robots.txt')).text).toBe('User-agent: *\nDisallow: /\n');
+  // What may not be fetched is not read, either, and stays in the lists of those who knew it.
+  expect((await stranger().get('/robots.txt')).text).toBe(
+    'User-agent: *\nDisallow: /help/search\nDisallow: /*?thanks=\nAllow: /help\nDisallow: /\n',
+  );
   await set({ readers: 'everybody', found: 'on' });
 });
 

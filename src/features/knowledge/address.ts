@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { alone } from '#platform/db/turns.ts';
 import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
@@ -12,24 +13,45 @@ import { slugOf } from './slug.ts';
 /** Of two who publish the same title at once the second one sees what the first one took. Whoever takes it holds the rows of all their articles already. */
 export const lockAddresses = (ctx: Ctx) => alone(ctx.db, ctx.workspace.id, 'article addresses');
 
-/** The address for a title that no other article has in this language now: its own, or that with the article's number behind. */
-export async function freeSlug(ctx: Ctx, article: Article, locale: string, wanted: string): Promise<string> {
-  await lockAddresses(ctx);
-  const plain = slugOf(wanted, locale) || String(article.number);
-  for (const slug of [plain, `${plain}-${article.number}`])
-    if (!(await takenBy(ctx, article, locale, slug))) return slug;
-  return `${plain}-${article.id.slice(-12)}`;
+interface Taken {
+  locale: string;
+  slug: string;
+  article: string;
+  /** It is an old one, and leads on to where the article is now. */
+  leads: boolean;
 }
 
-const takenBy = (ctx: Ctx, article: Article, locale: string, slug: string) =>
-  ctx.db
-    .selectFrom('article_texts')
-    .select('article_id')
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('locale', '=', locale)
-    .where('slug', '=', slug)
-    .where('article_id', '!=', article.id)
-    .executeTakeFirst();
+/** Which of these addresses articles have, or had before and can be found by still. */
+export async function addressesTaken(ctx: Ctx, slugs: readonly string[]): Promise<Taken[]> {
+  const { rows } = await sql<Taken>`
+    select locale, slug, article_id as article, false as leads from article_texts
+    where workspace_id = ${ctx.workspace.id} and slug = any (${slugs}::text[])
+    union all
+    select s.locale, s.slug, s.article_id, true from article_slugs s
+    where s.workspace_id = ${ctx.workspace.id} and s.slug = any (${slugs}::text[])
+      and exists (select from article_texts t where t.workspace_id = s.workspace_id and t.article_id = s.article_id
+        and t.archived_at is null)`.execute(ctx.db);
+  return rows;
+}
+
+/**
+ * The address for a title that no other article has in this language now: its own, or that with the article's number behind. One that leads
+ * on to another article is in mails, answers and bookmarks: only whoever types it takes it away.
+ */
+export async function freeSlug(
+  ctx: Ctx,
+  article: Article,
+  locale: string,
+  { wanted, by }: { wanted: string; by: 'title' | 'hand' },
+): Promise<string> {
+  await lockAddresses(ctx);
+  const plain = slugOf(wanted, locale) || String(article.number);
+  const asked = [plain, `${plain}-${article.number}`];
+  const taken = (await addressesTaken(ctx, asked)).filter(
+    (one) => one.locale === locale && one.article !== article.id && (by === 'title' || !one.leads),
+  );
+  return asked.find((slug) => !taken.some((one) => one.slug === slug)) ?? `${plain}-${article.id.slice(-12)}`;
+}
 
 /** An address that leads on belongs to whoever has it now. */
 export async function takeSlug(ctx: Ctx, locale: string, slug: string): Promise<void> {
@@ -41,14 +63,20 @@ export async function takeSlug(ctx: Ctx, locale: string, slug: string): Promise<
     .execute();
 }
 
-/** Gives it another address; the one it had leads on. Says which it became. */
-export async function rename(ctx: Ctx, number: string, locale: string, wanted: string): Promise<string> {
+/** Gives it another address; the one it had leads on. Says which it became, and which article that led to until now. */
+export async function rename(
+  ctx: Ctx,
+  number: string,
+  locale: string,
+  wanted: string,
+): Promise<{ slug: string; ledTo?: string | undefined }> {
   const article = await lockArticle(ctx, number);
   demand(mayPublish(ctx.actor));
   const text = await textIn(ctx, article.id, locale);
   if (!text) throw notFound();
-  const slug = await freeSlug(ctx, article, locale, wanted);
-  if (slug === text.slug) return slug;
+  const slug = await freeSlug(ctx, article, locale, { wanted, by: 'hand' });
+  if (slug === text.slug) return { slug };
+  const led = (await addressesTaken(ctx, [slug])).find((one) => one.locale === locale && one.article !== article.id);
   const { id: workspace_id } = ctx.workspace;
   await takeSlug(ctx, locale, slug);
   await ctx.db
@@ -69,5 +97,5 @@ export async function rename(ctx: Ctx, number: string, locale: string, wanted: s
     data: { number: article.number, changes: changed({ address: text.slug }, { address: slug }) },
   });
   await readersSee(ctx, article.id);
-  return slug;
+  return { slug, ledTo: led?.article };
 }

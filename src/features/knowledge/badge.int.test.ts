@@ -4,7 +4,7 @@ import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 import { bringDue } from './due.ts';
-import { addCategory, archive, publish, saveDraft, startArticle } from './index.ts';
+import { addCategory, archive, publish, readersTopic, saveDraft, startArticle } from './index.ts';
 
 const portal = usePortal();
 const DAY = 86_400_000;
@@ -87,12 +87,13 @@ test('what comes out in two languages at one moment is asked to be looked at aga
   expect(await verified()).toEqual([{ verified_at: since }]);
 });
 
-test('whoever publishes what is live already has read it: no version is made, and the review moves on', async () => {
+test('whoever publishes what is live already has read it: no version is made, the review moves on, and its readers see the date', async () => {
   const world = await newWorld(portal());
   const { id, number } = await stale(world);
-  const again = await inWorkspace(portal().platform, world.workspaceId, (ctx) =>
-    publish(ctx, number, 'en', { revision: 1 }),
-  );
-  expect(again).toMatchObject({ version: 1, already: true });
+  const again = await inWorkspace(portal().platform, world.workspaceId, async (ctx) => ({
+    ...(await publish(ctx, number, 'en', { revision: 1 })),
+    told: [...ctx.marks],
+  }));
+  expect(again).toMatchObject({ version: 1, already: true, told: expect.arrayContaining([readersTopic('public')]) });
   expect(await lookedAtIn1970(id)).toBe(false);
 });

@@ -11,8 +11,9 @@ import { findArticle, lockArticle } from './access.ts';
 import { rename } from './address.ts';
 import { localeOf } from './language-asked.ts';
 import { say } from './messages.ts';
-import { saidOfMove } from './moved.ts';
 import { archive, cancelSchedule } from './publish.ts';
+import { saidOfMove } from './said-of-move.ts';
+import { teamTitle } from './titles.ts';
 import { undoOf } from './undo.ts';
 import { care, careFields, dropDraft, shownCare, takeOver, verify } from './upkeep.ts';
 
@@ -49,8 +50,12 @@ export function careRoutes(room: Room): void {
   });
 
   room.post('/knowledge/:number/address', 'member', async (ctx, c) => {
-    const slug = await rename(ctx, ...(await named(ctx, c)), c.var.form.get('slug') ?? '');
-    return done(ctx, c, say(ctx.reader, 'renamed', { slug }));
+    const [number, locale] = await named(ctx, c);
+    const { slug, ledTo } = await rename(ctx, number, locale, c.var.form.get('slug') ?? '');
+    const renamed = say(ctx.reader, 'renamed', { slug });
+    if (!ledTo) return done(ctx, c, renamed);
+    const title = await teamTitle(ctx, ledTo, locale);
+    return done(ctx, c, `${renamed} ${say(ctx.reader, 'renamed.led', { title })}`);
   });
 
   room.post('/knowledge/:number/dropping', 'member', async (ctx, c) => {

@@ -56,7 +56,7 @@ export async function categoriesOf(ctx: Ctx): Promise<Category[]> {
 }
 
 /** What the categories of these articles are called for a reader, by category: of a few that are shown beside something, asked for together with them. */
-export async function categoryTitles(
+export async function titlesOfTheirCategories(
   ctx: Ctx,
   articles: readonly string[],
   locale: string,

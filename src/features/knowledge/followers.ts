@@ -32,25 +32,3 @@ export async function tellReaders(ctx: Ctx, articleIds: readonly string[]): Prom
     .execute();
   for (const { readers } of rows) ctx.marks.add(readersTopic(readers as Audience));
 }
-
-/** Called when somebody has begun an article from elsewhere: what led to it is done with, or counts it. */
-export type Beginner = (
-  ctx: Ctx,
-  begun: { id: string; locale: string },
-  from: ReadonlyMap<string, string>,
-) => Promise<void>;
-
-let beginners: readonly Beginner[] = [];
-
-/** Called once, by app/features.ts. `from` are the fields of the form that the article began with. */
-export function installBeginners(installed: readonly Beginner[]): void {
-  beginners = installed;
-}
-
-export async function begunFrom(
-  ctx: Ctx,
-  begun: { id: string; locale: string },
-  from: ReadonlyMap<string, string>,
-): Promise<void> {
-  for (const begin of beginners) await begin(ctx, begun, from);
-}

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
+import { segmentsOpening } from '#features/gates/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Article } from './article.ts';
 import { live } from './live.ts';
-import { isWithin, readersHere } from './readers-here.ts';
+import { isSameOrLess, readBy, readersHere } from './readers-here.ts';
 import { linkedIn } from './render.ts';
 import { teamTitles } from './titles.ts';
 
@@ -15,7 +16,7 @@ export interface HiddenLink {
 export async function hiddenLinks(ctx: Ctx, article: Article, html: string, locale: string): Promise<HiddenLink[]> {
   const ids = linkedIn(html);
   if (ids.length === 0) return [];
-  const [targets, shown, titles] = await Promise.all([
+  const [targets, shown, titles, readers] = await Promise.all([
     ctx.db
       .selectFrom('articles')
       .select(['id', 'number', 'readers', 'gates'])
@@ -25,11 +26,11 @@ export async function hiddenLinks(ctx: Ctx, article: Article, html: string, loca
       .execute(),
     live(ctx).select('t.article_id as id').where(sql<boolean>`t.article_id = any (${ids}::uuid[])`).execute(),
     teamTitles(ctx, ids, locale),
+    readersHere(ctx, article),
   ]);
   const isLive = new Set(shown.map(({ id }) => id));
-  const readers = await readersHere(ctx, article);
-  const isSeen = async (one: (typeof targets)[number]) =>
-    isLive.has(one.id) && (await readersHere(ctx, one)).every((each) => isWithin(readers, each));
-  const seen = await Promise.all(targets.map(isSeen));
-  return targets.filter((_, at) => !seen[at]).map(({ id, number }) => ({ number, title: titles.get(id) ?? '' }));
+  const open = await segmentsOpening(ctx, [...new Set(targets.flatMap(({ gates }) => gates))]);
+  return targets
+    .filter((one) => !isLive.has(one.id) || !isSameOrLess(readers, readBy(one, open)))
+    .map(({ id, number }) => ({ number, title: titles.get(id) ?? '' }));
 }

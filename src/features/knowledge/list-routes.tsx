@@ -8,10 +8,10 @@ import { notFound } from '#platform/http/http-error.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
 import { mayWrite } from './access.ts';
+import { type Before, begunBefore, begunFrom } from './beginners.ts';
 import { categoriesOf } from './category.ts';
 import { crumbs } from './crumbs.ts';
 import { factsGoing } from './facts.ts';
-import { begunFrom } from './followers.ts';
 import { languagesOf } from './languages.ts';
 import { allArticles, counts, listQuery, owners } from './list.ts';
 import { say } from './messages.ts';
@@ -85,13 +85,17 @@ export function listRoutes(room: Room): void {
     const { title, category, lang } = parsed.value;
     const languages = await languagesOf(ctx);
     const locale = languages.find((one) => one === lang) ?? ctx.workspace.locale;
+    const from = new Map(Object.entries(firstValues(c.var.form.fields)));
+    const before = await begunBefore(ctx, from, 'alone');
+    // Of what a colleague has begun since the page was opened, its author knows nothing yet.
+    if (before && from.get('beside') !== before.id) return newArticle(ctx, c, {}, before);
     const { id, number } = await startArticle(ctx, { categoryId: category, locale, title, summary: '', html: '' });
-    await begunFrom(ctx, { id, locale }, new Map(Object.entries(firstValues(c.var.form.fields))));
+    await begunFrom(ctx, { id, locale }, from);
     return c.redirect(`/knowledge/${number}?lang=${locale}`, 303);
   });
 }
 
-async function newArticle(ctx: On, c: Context<Env>, errors?: FieldErrors): Promise<Response> {
+async function newArticle(ctx: On, c: Context<Env>, errors?: FieldErrors, found?: Before): Promise<Response> {
   if (!mayWrite(ctx.actor)) throw notFound();
   const [categories, languages, kept] = await Promise.all([
     categoriesOf(ctx),
@@ -99,13 +103,17 @@ async function newArticle(ctx: On, c: Context<Env>, errors?: FieldErrors): Promi
     errors ? null : keptDraft(ctx, c, '/knowledge'),
   ]);
   if (errors) c.status(422);
+  const typed = errors
+    ? firstValues(c.var.form.fields)
+    : { ...c.req.query(), ...firstValues(Object.entries(kept ?? {})) };
   return c.render(
     <NewArticle
       ctx={ctx}
       guard={guardOf(c, '/knowledge/new')}
       categories={categories}
       languages={languages}
-      typed={errors ? firstValues(c.var.form.fields) : { ...c.req.query(), ...firstValues(Object.entries(kept ?? {})) }}
+      typed={typed}
+      before={found ?? (await begunBefore(ctx, new Map(Object.entries(typed)), 'looking'))}
       errors={errors ?? {}}
     />,
     { title: say(ctx.reader, 'new'), nav: 'knowledge', crumbs: await crumbs(ctx, undefined, 'new') },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { setGate } from '#features/gates/index.ts';
+import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import type { Actor } from '#test/world.ts';
 import { authors, by, makeArticle, makeCategory, segmentOf } from './knowledge.testing.ts';
@@ -134,4 +135,29 @@ test('TRUST 8: a category that goes to the top is for nobody who did not read it
   expect(await raised('Secret', team)).toEqual([false, false, false, 'stay those of before: Only the team.']);
   expect(await raised('Acme', some)).toEqual([false, true, false, 'stay those of before: Some customers.']);
   expect(await raised('Open', team, { audience: 'signed_in' })).toEqual([false, true, true, undefined]);
+});
+
+test('a category of some customers that leaves the team’s for the top is the team’s, and no list opens it; control: one that leaves what everybody reads keeps its list', async () => {
+  const { world, maya } = await authors(portal());
+  const team = await makeCategory(portal(), world, 'For the studio', { audience: 'member' });
+  const open = await makeCategory(portal(), world, 'For everybody');
+  const segment = await segmentOf(portal(), world, world.accountId);
+  const raised = async (title: string, parentId: string) => {
+    const id = await makeCategory(portal(), world, title, { parentId, audience: 'segment' });
+    await by(portal(), world, world.owner, (ctx) =>
+      setGate(ctx, 'category', id, { to: 'segments', segments: [segment] }),
+    );
+    const page = `/knowledge/categories/${id}`;
+    const stored = { 'title-en': title, 'summary-en': '', icon: 'book-open', audience: 'segment', segment };
+    expect((await maya.submit(page, page, { ...stored, parent: '' })).status).toBe(303);
+    const [row] = await peek<{ audience: string; lists: number }>(
+      portal().database,
+      `select audience, (select count(*)::int from segment_gates where kind = 'category' and object = c.id::text) as lists
+       from categories c where id = $1`,
+      [id],
+    );
+    return row;
+  };
+  expect(await raised('Secret prices', team)).toEqual({ audience: 'member', lists: 0 });
+  expect(await raised('Prices', open)).toEqual({ audience: 'segment', lists: 1 });
 });

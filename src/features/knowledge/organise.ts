@@ -12,7 +12,7 @@ import type { Article, Audience } from './article.ts';
 import { type Category, type CategoryText, categoriesOf, findCategory } from './category.ts';
 import { categoryChanged, helpOrdered, readersTopic } from './events.ts';
 import { tellReaders } from './followers.ts';
-import { isSameOrLess, type Kept, type ReadBy, readersHere, sharedBy } from './readers-here.ts';
+import { isSameOrLess, type ReadBy, readersHere, type StayedWith, sharedBy } from './readers-here.ts';
 import { slugOf } from './slug.ts';
 
 export interface CategoryInput {
@@ -86,7 +86,7 @@ function freeSlug(all: readonly Category[], title: string, locale: string, id: s
  * Under another one, or on top, it is for nobody who did not read it before, as an article that moves (upkeep.ts): but where whoever moves it says
  * in the same form for whom it is.
  */
-export async function changeCategory(ctx: Ctx, id: string, input: CategoryInput): Promise<Kept | null> {
+export async function changeCategory(ctx: Ctx, id: string, input: CategoryInput): Promise<StayedWith | null> {
   const before = await findCategory(ctx, id);
   demand(maySetAudience(ctx.actor, input.audience) && maySetAudience(ctx.actor, before.audience));
   const all = await categoriesOf(ctx);
@@ -142,7 +142,7 @@ async function keepReaders(
   ctx: Ctx,
   { id, readers, audience }: Category,
   before: readonly ReadBy[],
-): Promise<Kept | null> {
+): Promise<StayedWith | null> {
   const now = async () => readersHere(ctx, await findCategory(ctx, id));
   if (isSameOrLess(await now(), before)) return null;
   await ctx.db

@@ -51,15 +51,7 @@ export async function publish(
   if (last) {
     await settle(ctx, article.id, locale, revision);
     // They have read it all the same.
-    if (!later && (await lookedAt(ctx, article, locale, byNow(ctx)))) {
-      const until = goodUntil(article, ctx.now)?.toISOString() ?? null;
-      await record(ctx, articleVerified, {
-        subjectId: article.id,
-        accountId: null,
-        data: { number: article.number, until },
-      });
-      await tellReaders(ctx, [article.id]);
-    }
+    if (!later && (await lookedAt(ctx, article, locale, byNow(ctx)))) await sayLookedAt(ctx, article);
     return { article, version: last.n, at: later, already: true };
   }
   const version = await makeVersion(ctx, article, locale, draft!, { note, tell });
@@ -112,7 +104,7 @@ async function begin(
   { later, until, tell }: When,
   revision: number,
 ): Promise<void> {
-  const slug = await freeSlug(ctx, article, locale, draft.title);
+  const slug = await freeSlug(ctx, article, locale, { wanted: draft.title, by: 'title' });
   await takeSlug(ctx, locale, slug);
   await ctx.db
     .insertInto('article_texts')
@@ -172,7 +164,7 @@ async function move(
 /**
  * Whoever publishes has read it: the next review is that much later, from when readers have it. What they read in another language
  * meanwhile nobody has looked at, and the date is that of all; the first date there is comes with the first text. A job that is late says
- * nothing over what somebody has looked at since. Answers whether the date moved. Answers whether the date moved.
+ * nothing over what somebody has looked at since. Answers whether the date moved.
  */
 export async function lookedAt(
   ctx: Ctx,
@@ -189,6 +181,14 @@ export async function lookedAt(
     .where((eb) => eb.or([eb('verified_at', 'is', null), eb('verified_at', '<', at)]))
     .executeTakeFirst();
   return numUpdatedRows > 0n;
+}
+
+/** Somebody has looked at it now: that is in the log, and its readers see the date. */
+export async function sayLookedAt(ctx: Ctx, article: Article): Promise<void> {
+  const until = goodUntil(article, ctx.now)?.toISOString() ?? null;
+  const data = { number: article.number, until };
+  await record(ctx, articleVerified, { subjectId: article.id, accountId: null, data });
+  await tellReaders(ctx, [article.id]);
 }
 
 const titleOf = async (ctx: Ctx, versionId: string): Promise<string | null> =>

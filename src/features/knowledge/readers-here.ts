@@ -10,10 +10,17 @@ export interface ReadBy {
 
 /** Who reads an article or a category of ours at this moment. */
 export async function readersHere(ctx: Ctx, one: { readers: string; gates: readonly string[] }): Promise<ReadBy[]> {
-  if (one.readers !== 'segment') return [{ audience: one.readers as Audience, segments: [] }];
-  const open = await segmentsOpening(ctx, one.gates);
-  return one.gates.map((gate) => ({ audience: 'segment', segments: open.get(gate) ?? [] }));
+  return readBy(one, one.readers === 'segment' ? await segmentsOpening(ctx, one.gates) : new Map());
 }
+
+/** The same, where it is known which segments open what. */
+export const readBy = (
+  { readers, gates }: { readers: string; gates: readonly string[] },
+  open: ReadonlyMap<string, string[]>,
+): ReadBy[] =>
+  readers === 'segment'
+    ? gates.map((gate) => ({ audience: 'segment', segments: open.get(gate) ?? [] }))
+    : [{ audience: readers as Audience, segments: [] }];
 
 /** Whether nobody reads ours who is not meant there. */
 export const isWithin = (here: readonly ReadBy[], wanted: ReadBy): boolean =>
@@ -34,7 +41,7 @@ export function sharedBy(all: readonly ReadBy[]): OpenTo {
 }
 
 /** Whose something stayed that has moved; some of them may not read it in its new place. */
-export interface Kept {
+export interface StayedWith {
   who: Audience;
   fewer: boolean;
 }

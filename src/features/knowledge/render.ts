@@ -1,3 +1,4 @@
+import { sha256Hex } from '#platform/crypto.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { escapeText, unescapeText } from '#platform/richtext/escape.ts';
 import { liveArticlesById } from './live.ts';
@@ -16,7 +17,7 @@ export interface Rendered {
 /** The names that the headings of a text had before, in the order of its headings, the latest first. */
 export type Places = readonly (readonly string[])[];
 
-const LINK = /<a href="article:([0-9a-f-]{36})(#[\w-]+)?">/g;
+const LINK = /<a href="article:([0-9a-f-]{36})(#[\w-]+)?">([\s\S]*?)<\/a>/g;
 const PICTURE = /<img src="picture:([0-9a-f-]{36})"([^>]*)>/g;
 export const HEADING = /<h([234])>([\s\S]*?)<\/h\1>/g;
 const CALLOUT = /<aside data-callout="(info|tip|warning)">/g;
@@ -26,8 +27,8 @@ const EMBED = /<figure data-embed="([^"]+)">([\s\S]*?)<\/figure>/g;
 export const linkedIn = (html: string): string[] => [...new Set([...html.matchAll(LINK)].map((match) => match[1]!))];
 
 /**
- * A text as its readers get it: links to other articles lead where those are now, in the reader's language, and nowhere when the reader
- * may not read them; pictures have addresses and their size, headings ids, and the names they had before. A video is asked of its owner when somebody
+ * A text as its readers get it: links to other articles lead where those are now, in the reader's language, and are words alone when the
+ * reader may not read them; pictures have addresses and their size, headings ids, and the names they had before. A video is asked of its owner when somebody
  * opens it, and not before; its address comes along when it is copied into an editor.
  */
 export async function rendered(
@@ -46,9 +47,9 @@ export async function rendered(
   return {
     contents,
     html: html
-      .replace(LINK, (_, id: string, place = '') => {
+      .replace(LINK, (_, id: string, place = '', words: string) => {
         const target = links.get(id);
-        return target ? `<a href="${articlePath(target)}${place}">` : '<a>';
+        return target ? `<a href="${articlePath(target)}${place}">${words}</a>` : words;
       })
       .replace(PICTURE, (_, id: string, rest: string) => {
         // Its place is kept until it is there: else the words jump, and a link to a heading leads past it.
@@ -92,8 +93,19 @@ export function headingsOf(locale: string): (written: number, words: string) => 
   const above: number[] = [];
   return (written, words) => {
     const level = nextLevel(above, written);
-    return level > 3 ? { level } : { level, id: freeId(taken, slugOf(words, locale) || 'section') };
+    return level > 3 ? { level } : { level, id: freeId(taken, nameOf(words, locale)) };
   };
+}
+
+/**
+ * What an address can say of a heading. Words in letters that it does not have are told apart by a digest: by a number they would be called
+ * otherwise as soon as another one stands above.
+ */
+function nameOf(words: string, locale: string): string {
+  const slug = slugOf(words, locale);
+  if (!/(?!\p{Script=Latin})\p{L}/u.test(words)) return slug || 'section';
+  const digest = sha256Hex(words.normalize('NFC').toLowerCase().trim()).slice(0, 8);
+  return slug === '' ? digest : `${slug}-${digest}`;
 }
 
 /** The level that a heading is shown with: below the title none is left out, whatever was written. `above` are those that it may stand under. */

@@ -9,11 +9,12 @@ import { findArticle, lockArticle, mayMove, mayPublish, maySetAudience, mayWrite
 import { type Article, type Audience, goodUntil, rhythms } from './article.ts';
 import { findCategory, titleFor } from './category.ts';
 import { settle } from './draft.ts';
-import { articleChanged, articleVerified, draftDropped } from './events.ts';
+import { articleChanged, draftDropped } from './events.ts';
 import { readersSee, tellReaders } from './followers.ts';
 import type { MadeWay } from './history.ts';
 import { tends } from './owner.ts';
-import { isSameOrLess, type Kept, readersHere, sharedBy } from './readers-here.ts';
+import { sayLookedAt } from './publish.ts';
+import { isSameOrLess, readersHere, type StayedWith, sharedBy } from './readers-here.ts';
 
 /** What stands beside the text in the editor. */
 export const careFields = z.object({
@@ -47,7 +48,7 @@ export async function care(
   ctx: Ctx,
   number: string,
   input: { categoryId: string; ownerId: string | null; reviewDays: number | null },
-): Promise<Kept | null> {
+): Promise<StayedWith | null> {
   const article = await lockArticle(ctx, number);
   demand(mayWrite(ctx.actor));
   const [category, was] = await Promise.all([
@@ -128,24 +129,18 @@ export async function setOwner(ctx: Ctx, number: string, ownerId: string | null,
 export async function verify(ctx: Ctx, number: string): Promise<Article> {
   const article = await lockArticle(ctx, number);
   demand(mayWrite(ctx.actor));
-  const until = goodUntil(article, ctx.now);
   await ctx.db
     .updateTable('articles')
     .set({
       verified_at: ctx.now,
       verified_by: ctx.actor.kind === 'member' ? ctx.actor.personId : null,
-      verified_until: until,
+      verified_until: goodUntil(article, ctx.now),
       updated_at: ctx.now,
     })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', article.id)
     .execute();
-  await record(ctx, articleVerified, {
-    subjectId: article.id,
-    accountId: null,
-    data: { number: article.number, until: until?.toISOString() ?? null },
-  });
-  await tellReaders(ctx, [article.id]);
+  await sayLookedAt(ctx, article);
   return article;
 }
 

@@ -114,6 +114,31 @@ test('words that readers have, or will have on that day, are published once; con
   expect(await press({ body, at: '' })).toContain('Version 7 is live.');
 });
 
+test('to publish stands out where there is something to publish; control: right after it, it does not', async () => {
+  const { world, category, maya } = await authors(portal());
+  const { number } = await makeArticle(portal(), world, category, 'Prices', { html: '<p>Ten.</p>', draft: true });
+  const path = `/knowledge/${number}`;
+  const stands = async (more = '') =>
+    /<button[^>]*class="([^"]*)"[^>]*data-once-unsaved|<div class="publishing">[\s\S]*?<button[^>]*class="([^"]*)"/
+      .exec((await maya.get(path + more)).text)!
+      .slice(1)
+      .join('')
+      .includes('primary');
+  const publish = (more: Record<string, string> = {}) =>
+    write(maya, number, { title: 'Prices', body: '<p>Ten.</p>', act: 'publish', ...more });
+  expect(await stands()).toBe(true);
+  await publish();
+  expect(await stands()).toBe(false);
+  // What the address says of publishing is something to do.
+  expect(await stands('?lang=en&note=Corrected')).toBe(true);
+  await write(maya, number, { title: 'Prices', body: '<p>Eleven.</p>' });
+  expect(await stands()).toBe(true);
+  await publish({ at: DAY });
+  expect(await stands()).toBe(false);
+  await maya.submit(path, `${path}/archival`);
+  expect(await stands()).toBe(true);
+});
+
 test('a draft that was thrown away comes back by the button of the message', async () => {
   const { world, category, maya } = await authors(portal());
   const { number } = await makeArticle(portal(), world, category, 'Prices', { html: '<p>Ten.</p>' });

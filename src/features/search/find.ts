@@ -88,13 +88,15 @@ async function foundElsewhere(ctx: Ctx, asked: Asked, kinds: SearchKind[], wish:
 }
 
 async function foundIn(ctx: Ctx, asked: Asked, kinds: SearchKind[], wish: Wish): Promise<Found> {
-  const [rows, numbered] = await Promise.all([
+  const [rows, numbered, titled] = await Promise.all([
     asked.words.length > 0 ? entries(ctx, asked, kinds, wish) : [],
     asked.number === null ? [] : Promise.all(kinds.map((kind) => kind.byNumber?.(ctx, asked.number as number) ?? null)),
+    asked.words.length === 0 ? [] : Promise.all(kinds.map((kind) => kind.titled?.(ctx, asked.words, wish.most) ?? [])),
   ]);
   const groups = await Promise.all(
     kinds.map(async (kind, at) => {
-      const hits = await hitsOf(ctx, kind, rows, numbered[at] ?? null, wish);
+      const first = [numbered[at] ?? [], titled[at] ?? []].flat();
+      const hits = await hitsOf(ctx, kind, rows, first, wish);
       return { kind, hits: nearestFirst(asked.words, hits).slice(0, wish.most) };
     }),
   );
@@ -110,14 +112,14 @@ async function foundIn(ctx: Ctx, asked: Asked, kinds: SearchKind[], wish: Wish):
 function bestFirst(groups: Group[]): Group[] {
   const place = ({ kind, hits: [first] }: Group): number => {
     if (!first || first.how === 'some') return 2;
-    if (first.id === first.href) return 0;
+    if (first.id === first.href) return kind.titled ? 1 : 0;
     if (!first.marked.includes(MARK.from)) return 2;
     return kind.people ? 0 : 1;
   };
   return groups.toSorted((one, other) => place(one) - place(other));
 }
 
-async function hitsOf(ctx: Ctx, kind: SearchKind, rows: Row[], first: Line | null, wish: Wish): Promise<Hit[]> {
+async function hitsOf(ctx: Ctx, kind: SearchKind, rows: Row[], first: Line[], wish: Wish): Promise<Hit[]> {
   const own = new Map<string, Row>();
   for (const row of rows)
     if (row.kind === kind.kind || kind.also?.includes(row.kind)) {
@@ -128,11 +130,12 @@ async function hitsOf(ctx: Ctx, kind: SearchKind, rows: Row[], first: Line | nul
     }
   const lines =
     own.size > 0 ? await kind.lines(ctx, [...own.keys()], wish.lang ?? ctx.reader.locale) : new Map<string, Line>();
-  const hits: Hit[] = [];
-  if (first) hits.push({ ...first, kind, id: first.href, how: 'all', marked: first.title, snippet: null, topic: null });
+  const hits = first.map((line): Hit => {
+    return { ...line, kind, id: line.href, how: 'all', marked: line.title, snippet: null, topic: null };
+  });
   for (const [id, row] of own) {
     const line = lines.get(id);
-    if (!line || line.href === first?.href) continue;
+    if (!line || first.some(({ href }) => href === line.href)) continue;
     // What is read in another language than it was found in has other words.
     const same = line.lang === undefined || line.lang === row.locale;
     const [marked, snippet] = same ? [row.title || line.title, row.snippet] : [line.title, null];

@@ -6,6 +6,7 @@ export { eventKinds } from './events.ts';
 export { isFilling, renewUse, renewWordsSoon } from './fill.ts';
 export { type Found, find, type Hit } from './find.ts';
 export {
+  answeredBy,
   BY_PROGRAM,
   type InVain,
   isFetchedAhead,

@@ -182,6 +182,22 @@ export async function settleSearch(
     .execute();
 }
 
+/** The article that somebody has begun about these words; null when they are looked for since readers have it. */
+export async function answeredBy(
+  ctx: Ctx,
+  { asked, locale }: { asked: string; locale: string },
+): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`
+    select d.article_id as id from searches_settled d
+    where d.workspace_id = ${ctx.workspace.id} and d.asked = ${asked} and d.locale = ${locale} and d.article_id is not null
+      and not exists (select from searches s where s.workspace_id = d.workspace_id and s.asked = d.asked and s.locale = d.locale
+        and s.opened is distinct from ${BY_PROGRAM} and s.at > greatest(d.at, coalesce((select min(t.live_from)
+          from article_texts t where t.workspace_id = d.workspace_id and t.article_id = d.article_id and t.live_from <= now()), 'infinity')))`.execute(
+    ctx.db,
+  );
+  return rows[0]?.id ?? null;
+}
+
 /** Whether customers looked for these words: what is no such thing is not put aside. */
 export async function wasAsked(ctx: Ctx, { asked, locale }: { asked: string; locale: string }): Promise<boolean> {
   const row = await ctx.db

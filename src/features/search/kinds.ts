@@ -28,6 +28,8 @@ export interface SearchKind {
   lines: (ctx: Ctx, ids: readonly string[], lang: string) => Promise<ReadonlyMap<string, Line>>;
   /** By the number that people say. */
   byNumber?: (ctx: Ctx, number: number) => Promise<Line | null>;
+  /** With all of these words in its title, the last one half a word: of what stands in no index. */
+  titled?: (ctx: Ctx, words: readonly string[], most: number) => Promise<Line[]>;
   /** What waits for whoever asks, and what they had to do with last. */
   waiting?: (ctx: Ctx, most: number) => Promise<Line[]>;
   recent?: (ctx: Ctx, most: number) => Promise<Line[]>;

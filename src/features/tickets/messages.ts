@@ -97,9 +97,9 @@ export const say = catalog('tickets', {
     'error.share': 'Choose who can see it.',
     'error.body.empty': 'Write a sentence or two first.',
     'error.field.closed':
-      'One of the questions of this form is not asked any more. What you wrote there was not sent: “{words}”. Add it here if it matters, and send again.',
+      '{n, plural, one {One of the questions of this form is not asked any more.} other {Some of the questions of this form are not asked any more.}} What you wrote there was not sent: “{words}”. Add it here if it matters, and send again.',
     'error.field.closed.wordless':
-      'One of the questions of this form is not asked any more. Add your answer here if it matters, and send again.',
+      '{n, plural, one {One of the questions of this form is not asked any more. Add your answer here if it matters,} other {Some of the questions of this form are not asked any more. Add your answers here if they matter,}} and send again.',
     'error.files.many': 'At most 50 files fit into one message. Take some off and send them in another one.',
     'error.files.gone': 'A file has waited here for more than a week and is gone. Please attach it again.',
     'error.body.long': 'This is over 100,000 characters. Attach it as a file instead.',
@@ -404,9 +404,9 @@ export const say = catalog('tickets', {
     'error.share': 'Wählen Sie, wer es sehen kann.',
     'error.body.empty': 'Schreiben Sie zuerst ein, zwei Sätze.',
     'error.field.closed':
-      'Eine Frage in diesem Formular wird nicht mehr gestellt. Was Sie dort geschrieben haben, wurde nicht gesendet: „{words}“. Ergänzen Sie es hier, falls es wichtig ist, und senden Sie noch einmal.',
+      '{n, plural, one {Eine Frage in diesem Formular wird nicht mehr gestellt.} other {Einige Fragen in diesem Formular werden nicht mehr gestellt.}} Was Sie dort geschrieben haben, wurde nicht gesendet: „{words}“. Ergänzen Sie es hier, falls es wichtig ist, und senden Sie noch einmal.',
     'error.field.closed.wordless':
-      'Eine Frage in diesem Formular wird nicht mehr gestellt. Ergänzen Sie Ihre Antwort hier, falls sie wichtig ist, und senden Sie noch einmal.',
+      '{n, plural, one {Eine Frage in diesem Formular wird nicht mehr gestellt. Ergänzen Sie Ihre Antwort hier, falls sie wichtig ist,} other {Einige Fragen in diesem Formular werden nicht mehr gestellt. Ergänzen Sie Ihre Antworten hier, falls sie wichtig sind,}} und senden Sie noch einmal.',
     'error.files.many':
       'In eine Nachricht passen höchstens 50 Dateien. Nehmen Sie einige heraus und senden Sie sie in einer weiteren.',
     'error.files.gone':

@@ -5,9 +5,12 @@ import {
   fieldPages,
   fieldsOf,
   fieldsToWrite,
+  inputName,
   peopleToName,
   readFieldForm,
+  readValue,
   typedIntoClosed,
+  valueText,
   writeValues,
 } from '#features/fields/index.ts';
 import { isId } from '#platform/db/ids.ts';
@@ -75,7 +78,8 @@ room.get('/support/new', 'contact', async (ctx, c) => newTicketPage(ctx, c));
 
 room.post('/support', 'contact', async (ctx, c) => {
   const parsed = parseForm(openForm, c.var.form, (key) => say(ctx.reader, key as 'error.urgency'));
-  const fields = openOf(await fieldsToWrite(ctx, 'ticket'));
+  const all = await fieldsToWrite(ctx, 'ticket');
+  const fields = openOf(all);
   const closed = typedIntoClosed(c.var.form, fields);
   const own = await readFieldForm(ctx, c.var.form, fields, true);
   const files = await whyNotFiles(ctx, c.var.form);
@@ -84,7 +88,7 @@ room.post('/support', 'contact', async (ctx, c) => {
     const errors = {
       ...(parsed.ok ? {} : parsed.errors),
       ...own.errors,
-      ...(closed.length > 0 && { body: whatWasClosed(ctx, closed) }),
+      ...(closed.length > 0 && { body: whatWasClosed(ctx, closed, all) }),
       ...(files && { files: say(ctx.reader, files) }),
     };
     return newTicketPage(ctx, c, values, errors);
@@ -103,11 +107,23 @@ room.post('/support', 'contact', async (ctx, c) => {
   return c.redirect(`/support/${ticket.number}`, 303);
 });
 
-/** Beside the text, where it can go on: what was written under a question that is not asked any more. Whom it named is no words. */
-const whatWasClosed = ({ reader }: CtxOf<Contact>, closed: readonly string[]): string => {
-  const words = closed.filter((text) => !isId(text)).join(', ');
-  return say(reader, words ? 'error.field.closed' : 'error.field.closed.wordless', { words });
-};
+/**
+ * Beside the text, where it can go on: what was written under questions that are not asked any more, with their names where those are still
+ * shown. Whom it named is no words.
+ */
+function whatWasClosed({ reader }: CtxOf<Contact>, closed: ReturnType<typeof typedIntoClosed>, shown: Field[]): string {
+  const said = closed.flatMap(({ name, text }) => {
+    if (isId(text)) return [];
+    const field = shown.find((one) => inputName(one) === name);
+    if (!field) return [text];
+    const read = readValue(field, text, reader, new Set());
+    return [
+      `${field.label}: ${read.ok && read.value ? valueText(reader, field, { text: read.value, name: null }) : text}`,
+    ];
+  });
+  const words = said.join('; ');
+  return say(reader, words ? 'error.field.closed' : 'error.field.closed.wordless', { n: closed.length, words });
+}
 
 /** What a new ticket asks besides its words; files go with the others. */
 const openOf = (fields: Field[]): Field[] =>

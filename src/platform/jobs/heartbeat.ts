@@ -12,15 +12,38 @@ export interface Heartbeat {
 
 /**
  * The queue itself waits four hours before it takes a job back from a worker that died. Each of ours says every five
- * seconds that it lives, and frees the jobs of those that have been silent for twenty.
+ * seconds that it lives, and frees the jobs of those that have been silent for twenty. And those of its own that it was never given: where the
+ * connection is cut just as a job is taken, nobody works on it.
  */
-export function keepAlive(pool: pg.Pool, events: WorkerEvents, log: Log): Heartbeat {
+export function keepAlive(pool: pg.Pool, events: WorkerEvents, log: Log, beatMs = BEAT_MS): Heartbeat {
   const ids = new Set<string>();
+  const inHand = new Set<string>();
+  let missed: string[] = [];
   // A job is locked in the name of the pool, not of the one of its workers that has it.
   events.on('pool:create', ({ workerPool }) => {
     ids.add(workerPool.id);
     void beat();
   });
+  events.on('job:start', ({ job }) => inHand.add(String(job.id)));
+  events.on('job:complete', ({ job }) => inHand.delete(String(job.id)));
+  /** One that is missed twice: what is just being taken or ticked off is so once. */
+  const freeMissed = async () => {
+    const { rows } = await pool.query<{ id: string }>(
+      'select id::text from graphile_worker._private_jobs where locked_by = any($1)',
+      [[...ids]],
+    );
+    const now = rows.map(({ id }) => id).filter((id) => !inHand.has(id));
+    const lost = now.filter((id) => missed.includes(id));
+    missed = now;
+    if (lost.length === 0) return;
+    log.warn({ count: lost.length }, 'took jobs back that were never given');
+    await pool.query(
+      `with freed as (update graphile_worker._private_jobs set locked_by = null, locked_at = null
+         where id = any($1::bigint[]) and locked_by = any($2) returning job_queue_id)
+       update graphile_worker._private_job_queues q set locked_by = null, locked_at = null from freed where q.id = freed.job_queue_id`,
+      [lost, [...ids]],
+    );
+  };
   const beat = async () => {
     try {
       await pool.query(
@@ -29,11 +52,12 @@ export function keepAlive(pool: pg.Pool, events: WorkerEvents, log: Log): Heartb
       );
       const freed = await freeDead(pool);
       if (freed.length > 0) log.warn({ count: freed.length }, 'took jobs back from workers that died');
+      await freeMissed();
     } catch (error) {
       log.debug({ err: error }, 'heartbeat failed');
     }
   };
-  const timer = setInterval(beat, BEAT_MS);
+  const timer = setInterval(beat, beatMs);
   timer.unref();
   return {
     async stop() {

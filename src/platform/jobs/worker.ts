@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, parseCronItems, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker';
-import pg from 'pg';
 import type { Log } from '../log.ts';
 import type { Platform } from '../platform.ts';
 import { keepAlive } from './heartbeat.ts';
+import { queuePool } from './queue-pool.ts';
 import type { Chore, Task } from './task.ts';
 
 /** Less than a command gives what it closes. */
@@ -25,16 +25,15 @@ export async function startWorker(
     concurrency: number;
     pollInterval?: number;
     patienceMs?: number;
+    beatMs?: number;
   },
 ): Promise<RunningWorker> {
-  const pool = new pg.Pool({ connectionString: jobsUrl, max: work.concurrency + 3, application_name: 'portico jobs' });
   let stopping = false;
-  pool.on('error', (error) => {
+  const { pool, hurry, end } = queuePool(jobsUrl, work.concurrency + 3, (error) => {
     if (!stopping) platform.log.warn({ err: error }, 'queue connection lost');
   });
-  pool.on('connect', (client) => client.on('error', () => undefined));
   const events = new EventEmitter() as WorkerEvents;
-  const alive = keepAlive(pool, events, platform.log);
+  const alive = keepAlive(pool, events, platform.log, work.beatMs);
   const runner: Runner = await run(
     {
       pgPool: pool,
@@ -53,9 +52,10 @@ export async function startWorker(
   return {
     async stop() {
       stopping = true;
+      hurry();
       await withPatience(runner.stop(), work.patienceMs ?? PATIENCE_MS);
       await alive.stop();
-      await pool.end();
+      await end();
     },
   };
 }

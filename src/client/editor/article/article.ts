@@ -64,7 +64,8 @@ function attach(editor: Editor, bar: HTMLElement, textarea: HTMLTextAreaElement)
     if (target?.closest('[data-part=apply]') && embed?.contains(target)) put();
   });
   address?.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    // Of a word that is composed they are part.
+    if (event.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
     event.preventDefault();
     event.stopPropagation();
     if (event.key === 'Enter') return put();

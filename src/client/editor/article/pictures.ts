@@ -51,7 +51,8 @@ export function describePictures(editor: Editor, part: HTMLElement): void {
     editor.commands.updateAttributes(chosen(editor) ?? 'image', { alt: input.value });
   });
   input.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    // Of a word that is composed they are part.
+    if (event.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
     event.preventDefault();
     event.stopPropagation();
     editor.commands.focus();

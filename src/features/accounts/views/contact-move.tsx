@@ -1,6 +1,6 @@
 import type { Field } from '#features/fields/index.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
-import { listFormat } from '#platform/i18n/intl.ts';
+import { formatList } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Choice, SearchInput, SelectField } from '#platform/ui/field.tsx';
@@ -34,7 +34,11 @@ interface ContactMovePageProps {
 export function ContactMovePage(props: ContactMovePageProps) {
   const { reader, guard, account, contact, query, others, tickets, filled, heirs, find, values, errors } = props;
   const findsHeirs = tickets.open > 0 && (props.morePeople || find !== '');
-  const called = (those: Field[]) => listFormat(reader, 'conjunction').format(those.map(({ label }) => label));
+  const called = (those: Field[]) =>
+    formatList(
+      reader,
+      those.map(({ label }) => label),
+    );
   const address = `/customers/${account.id}/contacts/${contact.id}`;
   return (
     <Page width="narrow">

@@ -24,7 +24,8 @@ export function UsedPage({ ctx: { reader }, used, begun }: UsedPageProps) {
           <Empty icon="message-circle" title={say(reader, 'used.none.title')} text={say(reader, 'used.none.text')} />
         }
         rows={used.map(({ number, title, n, last }) => ({
-          ...{ number, title },
+          number,
+          title,
           meta: say(reader, 'used.last', { time: formatRelative(reader, last, 'within') }),
           end: say(reader, 'used.n', { n }),
         }))}
@@ -35,7 +36,8 @@ export function UsedPage({ ctx: { reader }, used, begun }: UsedPageProps) {
             <Empty icon="book-open" title={say(reader, 'begun.none.title')} text={say(reader, 'begun.none.text')} />
           }
           rows={begun.map(({ number, title, ticket, at }) => ({
-            ...{ number, title },
+            number,
+            title,
             meta: say(reader, 'begun.last', { time: formatRelative(reader, at, 'within') }),
             end: (
               <a class="link" href={`/inbox/${ticket}`}>

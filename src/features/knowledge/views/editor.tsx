@@ -17,7 +17,7 @@ import { languageName } from '../languages.ts';
 import type { Clash } from '../merge.ts';
 import { say } from '../messages.ts';
 import { EditorAside } from './editor-aside.tsx';
-import { Publication, publishWords } from './publication.tsx';
+import { isPublished, Publication, publishWords } from './publication.tsx';
 
 export interface EditorProps {
   ctx: CtxOf<Member>;
@@ -91,7 +91,14 @@ export function Editor(props: EditorProps) {
               checked={props.typed.tell}
               label={say(reader, 'publish.tell')}
             />
-            <Button type="submit" variant="primary" form="article" name="act" value="publish">
+            <Button
+              type="submit"
+              variant={isPublished(props) ? undefined : 'primary'}
+              form="article"
+              name="act"
+              value="publish"
+              data-once-unsaved={isPublished(props) ? 'article' : undefined}
+            >
               {publishWords(props)}
             </Button>
           </div>

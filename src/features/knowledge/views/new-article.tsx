@@ -1,12 +1,15 @@
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
+import { formatRelative } from '#platform/i18n/format.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
-import { KeptNotice } from '#platform/ui/notice.tsx';
+import { KeptNotice, Notice } from '#platform/ui/notice.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
 import { Card } from '#platform/ui/rows.tsx';
 import { mayPublish } from '../access.ts';
+import type { Before } from '../beginners.ts';
 import type { Category } from '../category.ts';
 import { say } from '../messages.ts';
 import { BeginningFields } from './beginning-fields.tsx';
@@ -18,10 +21,12 @@ export interface NewArticleProps {
   languages: string[];
   typed: Record<string, string>;
   errors: FieldErrors;
+  /** What was begun from the same already. */
+  before: Before | null;
 }
 
 /** Where a new article begins: its question, its place and its language. The text comes on the next page. */
-export function NewArticle({ ctx, guard, categories, languages, typed, errors }: NewArticleProps) {
+export function NewArticle({ ctx, guard, categories, languages, typed, errors, before }: NewArticleProps) {
   const { reader, actor } = ctx;
   if (categories.length === 0) {
     return (
@@ -49,6 +54,7 @@ export function NewArticle({ ctx, guard, categories, languages, typed, errors }:
       <form method="post" action="/knowledge" class="stack loose" data-keep="">
         <Guard guard={guard} />
         {guard.kept && <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>}
+        {before && <BegunBefore reader={reader} before={before} />}
         {typed.searched && <input type="hidden" name="searched" value={typed.searched} />}
         {typed.searchedIn && <input type="hidden" name="searchedIn" value={typed.searchedIn} />}
         <BeginningFields ctx={ctx} categories={categories} languages={languages} typed={typed} errors={errors} />
@@ -57,10 +63,35 @@ export function NewArticle({ ctx, guard, categories, languages, typed, errors }:
             {say(reader, 'cancel')}
           </Button>
           <Button type="submit" variant="primary">
-            {say(reader, 'new.submit')}
+            {say(reader, before ? 'new.beside' : 'new.submit')}
           </Button>
         </div>
       </form>
     </Page>
   );
 }
+
+/** Whoever goes on all the same has read this. */
+const BegunBefore = ({ reader, before: { id, number, title, by, own, at } }: { reader: Reader; before: Before }) => (
+  <>
+    <Notice
+      id="begun-before"
+      tone="warn"
+      icon="pencil"
+      role="alert"
+      tabindex={-1}
+      action={
+        <Button size="small" href={`/knowledge/${number}`}>
+          {say(reader, 'new.before.open')}
+        </Button>
+      }
+    >
+      {say(reader, own ? 'new.before.own' : 'new.before', {
+        name: by ?? say(reader, 'somebody'),
+        title,
+        time: formatRelative(reader, at, 'within'),
+      })}
+    </Notice>
+    <input type="hidden" name="beside" value={id} />
+  </>
+);

@@ -9,6 +9,18 @@ import type { EditorProps } from './editor.tsx';
 export const publishWords = ({ ctx: { reader }, editing: { history } }: EditorProps): string =>
   say(reader, 'publish.n', { n: (history[0]?.n ?? 0) + 1 });
 
+/** There is nothing to publish: the button stands out once somebody has written. */
+export const isPublished = ({ editing: { current, state, body }, typed, shown }: EditorProps): boolean =>
+  !current.open &&
+  (state === 'live' || state === 'scheduled') &&
+  typed.title === current.title &&
+  typed.summary === current.summary &&
+  typed.body === body &&
+  typed.at === shown.at &&
+  typed.until === shown.until &&
+  typed.note === '' &&
+  !typed.tell;
+
 /** When what is published next is read, until when, and what colleagues find in the history. */
 export function Publication(props: EditorProps) {
   const {

@@ -38,10 +38,11 @@ test.each([
   ['dana', '/support/1#reply'],
   ['dana', '/support/1?from=0199aaaa-0000-7000-8000-000000000000#reply-0199aaaa-0000-7000-8000-000000000000'],
   ['agent', '/inbox/1?view=all#newest'],
+  ['agent', '/inbox/1?mode=note'],
   // As one comes back with an article.
   ['agent', '/inbox/1?kept=1&back=1#reply'],
 ] as const)(
-  'what %s types at %s while a reply is on its way stays, and nothing of what was sent; the history does not grow',
+  'what %s types at %s while a message is on its way stays, and nothing of what was sent; the history does not grow',
   async (who, path) => {
     const world = await asked(stage().portal);
     if (path.includes('kept')) {
@@ -52,13 +53,14 @@ test.each([
     const page = await stage().enter(world, world[who], wide);
     await page.goto(stage().url(world, path));
     if (path.includes('kept')) await expect.poll(() => field(page).textContent()).toBe('Kept before.');
+    const sending = path.includes('note') ? '**/notes' : '**/replies';
     const entries = await page.evaluate(() => history.length);
     let letGo = () => {};
     const held = new Promise<void>((resolve) => {
       letGo = resolve;
     });
     let onItsWay = false;
-    await page.route('**/replies', async (route) => {
+    await page.route(sending, async (route) => {
       onItsWay = true;
       await held;
       await route.continue();
@@ -77,7 +79,7 @@ test.each([
     expect(await field(page).evaluate((one) => one === document.activeElement)).toBe(true);
     expect(await page.locator('.message', { hasText: 'second' }).count()).toBe(0);
     expect(await page.evaluate(() => history.length)).toBe(entries);
-    await page.unroute('**/replies');
+    await page.unroute(sending);
     await later(page, 600);
     await page.keyboard.press('Control+Enter');
     await page.locator('.message', { hasText: 'A third' }).waitFor();

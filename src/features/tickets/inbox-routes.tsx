@@ -108,10 +108,9 @@ export function inboxRoutes(room: Room): void {
   });
 }
 
-/** To the ticket, with the list beside it as it was. */
+/** To the ticket, with the list beside it and what is written to as they were: what follows a note is none of the customer's. */
 function back(c: Context<Env>, number: number): Response {
   const page = new URL(localPath(c.var.form.get('_page'), '/inbox'), 'http://portal.invalid');
-  page.searchParams.delete('mode');
   for (const name of ['kept', 'back']) page.searchParams.delete(name);
   return c.redirect(`/inbox/${number}${page.search}`, 303);
 }
@@ -129,7 +128,8 @@ async function desk(ctx: CtxOf<Member>, c: Context<Env>, returned?: Returned): P
   const found = await ticketWithFields(ctx, c.req.param('number') ?? '');
   const { ticket } = found;
   const page = returned ? new URL(localPath(c.var.form.get('_page'), '/inbox'), ctx.portal.origin) : new URL(c.req.url);
-  const wanted = returned && !returned.overtaken ? returned.mode : page.searchParams.get('mode');
+  const asked = page.searchParams.get('mode');
+  const wanted = returned && !returned.overtaken ? returned.mode : asked;
   const note = wanted === 'note' || !mayReply(ctx.actor, ticket);
   const action = `/inbox/${ticket.number}/${note ? 'notes' : 'replies'}`;
   const [list, { thread, people, own, sharing }, others, writing, panels, kept] = await Promise.all([
@@ -149,7 +149,7 @@ async function desk(ctx: CtxOf<Member>, c: Context<Env>, returned?: Returned): P
       <InboxList ctx={ctx} open={ticket.number} {...list} />
       <Desk
         ctx={ctx}
-        guard={guardOf(c, note ? `${address}${address.includes('?') ? '&' : '?'}mode=note` : address)}
+        guard={guardOf(c, asked === 'note' ? `${address}${address.includes('?') ? '&' : '?'}mode=note` : address)}
         address={address}
         ticket={ticket}
         thread={thread}

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
-import { by, makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
-import { setLanguages } from '#features/knowledge/languages.ts';
+import { makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
 import { pageOf } from '#features/view-as/view-as.testing.ts';
 import { as } from '#test/client.ts';
 import { peek } from '#test/database.ts';
-import { written } from '#test/findable-articles.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 import { armIn, earlier, open, say, send, sessionsOf, write } from './deflection.testing.ts';
@@ -103,21 +101,6 @@ test('a subject with typing errors is suggested what it means, as far as its rea
   expect(await titles('Xylophone lessons wanted')).toEqual([]);
   await peek(portal().database, "update articles set audience = 'member' where id = $1", [design.id]);
   expect(await titles('How do I aprove a desing')).toEqual([]);
-});
-
-test('a typing error is one although another language has a word like it', async () => {
-  const world = await helpWorld();
-  await by(portal(), world, world.owner, (ctx) => setLanguages(ctx, ['de']));
-  await makeArticle(portal(), world, world.category, 'The address of an invoice');
-  const old = await makeArticle(portal(), world, world.category, 'Keep what you had working');
-  await written(portal(), world, old.number, 'de', { title: 'Alte Adressen behalten', html: '<p>So geht es.</p>' });
-  const isFound = async (subject: string, title: string) =>
-    (await write(portal(), world.dana, subject)).text.includes(title);
-  for (const subject of ['Wrong adress on an invioce', 'Wrong address on an invoice'])
-    expect(await isFound(subject, 'The address of an invoice'), subject).toBe(true);
-  // Who writes in another language than they read in is understood.
-  expect(await isFound('Alte Adressen', 'Keep what you had working')).toBe(true);
-  expect(await isFound('Alte Aderssen behlaten', 'Keep what you had working')).toBe(true);
 });
 
 test('who is held out is suggested nothing and all else is the same; control: with fewer held out the same person is', async () => {

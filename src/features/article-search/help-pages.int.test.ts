@@ -70,3 +70,20 @@ test('a word of two letters that stands in no title is found in texts, as a whol
   expect(await found('qu')).toEqual(['Quiet hours']);
   expect(await found('co')).toEqual([]);
 });
+
+test('what only nearly has the words stands on one page and with its piece of text, in whatever order that puts it', async () => {
+  const world = await newWorld(portal());
+  const topic = await makeCategory(portal(), world, 'Birds');
+  for (let n = 1; n <= 14; n++)
+    await makeArticle(portal(), world, topic, `On ${n}`, {
+      html: `<p>Of the ${n % 2 ? 'heronplain' : 'heronplane'} ${n}.</p>`,
+    });
+  const page = async (n: number) => {
+    const { text } = await visitor(portal(), world).get(`/help/search?q=heronplian&page=${n}`);
+    const ids = [...text.matchAll(/href="\/help\/search\/opened\?[^"]*?a=([0-9a-f-]{36})/g)].map((one) => one[1]!);
+    expect(text.match(/<mark>heronpla(in|ne)<\/mark>/g) ?? []).toHaveLength(ids.length);
+    return ids;
+  };
+  const all = [...(await page(1)), ...(await page(2))];
+  expect([all.length, new Set(all).size]).toEqual([14, 14]);
+});

@@ -164,6 +164,6 @@ async function entries(ctx: Ctx, asked: Asked, kinds: SearchKind[], wish: Wish):
   });
 }
 
-/** Only of those that are shown: a piece costs more than finding it. */
+/** Only of those that are shown: a piece costs more than finding it. What only nearly has the words is put in another order by them (meant.ts). */
 const within = ({ from, to }: { from: number; to: number }, piece: RawBuilder<unknown>) =>
-  sql`case when row_number() over (order by s.score desc) between ${from + 1} and ${to} then ${piece} end`;
+  sql`case when s.how = 'like' or row_number() over (order by s.score desc) between ${from + 1} and ${to} then ${piece} end`;

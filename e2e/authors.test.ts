@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { authorsOn, paste, press, text, tool } from './author.ts';
-import { expectSound, phone, useStage } from './stage.ts';
+import { expectSound, intercept, phone, useStage } from './stage.ts';
 
 const stage = useStage();
 const { begun, alsoThere } = authorsOn(stage);
@@ -190,7 +190,7 @@ test('what is typed while a save is on its way stays, and the next save brings i
   const held = new Promise<void>((resolve) => {
     letGo = resolve;
   });
-  await maya.route('**/draft', async (route) => {
+  await intercept(maya, '**/draft', async (route) => {
     await held;
     await route.continue();
   });

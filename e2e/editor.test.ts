@@ -4,7 +4,7 @@ import { makeArticle, makeCategory } from '#features/knowledge/knowledge.testing
 import { as } from '../test/client.ts';
 import { peek } from '../test/database.ts';
 import { authorsOn, press, text, tool } from './author.ts';
-import { useStage } from './stage.ts';
+import { intercept, useStage } from './stage.ts';
 
 const stage = useStage();
 const { begun, alsoThere } = authorsOn(stage);
@@ -38,7 +38,7 @@ test('pictures stand where they were put while somebody writes on, what cannot b
   const held = new Promise<void>((resolve) => {
     letGo = resolve;
   });
-  await maya.route('**/pictures', async (route) => {
+  await intercept(maya, '**/pictures', async (route) => {
     await held;
     await route.continue();
   });
@@ -122,7 +122,7 @@ test('undo takes back one’s own words and nobody else’s, a lost answer is se
   const revision = (n: string) => expect.poll(() => maya.locator('#article [name=revision]').inputValue()).toBe(n);
   await revision('5');
 
-  await maya.route('**/draft', (route) => route.abort('connectionreset'));
+  await intercept(maya, '**/draft', (route) => route.abort('connectionreset'));
   await maya.keyboard.type(' Sent');
   const asked = maya.waitForRequest('**/draft');
   await maya.keyboard.press('Control+s');

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { as } from '../test/client.ts';
 import { newWorld, type World } from '../test/world.ts';
-import type { Stage } from './stage.ts';
+import { intercept, type Stage } from './stage.ts';
 
 export async function threeTickets({ portal }: Stage): Promise<World> {
   const world = await newWorld(portal);
@@ -18,7 +18,7 @@ export const focused = (page: Page): Promise<string> =>
 /** The next page whose address has this ending is on its way until `arrive` is called. */
 export async function slowly(page: Page, ending: string): Promise<() => void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  await page.route(`**${ending}`, async (route) => {
+  await intercept(page, `**${ending}`, async (route) => {
     await promise;
     await route.continue();
   });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { authorsOn, paste, press, text } from './author.ts';
-import { useStage } from './stage.ts';
+import { intercept, useStage } from './stage.ts';
 
 const { begun } = authorsOn(useStage());
 
@@ -158,7 +158,7 @@ test('what is typed after Markdown was pasted, and before it has become what it 
   const held = new Promise<void>((resolve) => {
     bring = resolve;
   });
-  await maya.route('**/from-markdown-*.js', async (route) => {
+  await intercept(maya, '**/from-markdown-*.js', async (route) => {
     await held;
     await route.continue();
   });

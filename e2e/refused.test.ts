@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
 import { peek } from '../test/database.ts';
 import { asked, field, write } from './composer.ts';
-import { expectSound, useStage } from './stage.ts';
+import { expectSound, intercept, useStage } from './stage.ts';
 
 const stage = useStage();
 const wide = { viewport: { width: 1280, height: 900 } };
@@ -36,9 +36,14 @@ test('what the server could not take is said beside it until it is tried again, 
   const dana = await stage().enter(world, world.dana, { viewport: { width: 1280, height: 800 } });
   await dana.goto(stage().url(world, '/support/1'));
   await write(dana, 'One more thing.');
-  await dana.route('**/replies', (route) => route.fulfill({ status: 503, contentType: 'text/html', body: 'Later' }), {
-    times: 1,
-  });
+  await intercept(
+    dana,
+    '**/replies',
+    (route) => route.fulfill({ status: 503, contentType: 'text/html', body: 'Later' }),
+    {
+      times: 1,
+    },
+  );
   const send = dana.getByRole('button', { name: 'Send reply' });
   await send.click();
   const said = dana.locator('#reply .error', { hasText: 'That did not go through.' });

@@ -3,7 +3,7 @@ import { as } from '../test/client.ts';
 import { peek } from '../test/database.ts';
 import { newWorld } from '../test/world.ts';
 import { asked, field, write } from './composer.ts';
-import { later, phone, useStage } from './stage.ts';
+import { intercept, later, phone, useStage } from './stage.ts';
 
 const stage = useStage();
 const wide = { viewport: { width: 1280, height: 900 } };
@@ -60,7 +60,7 @@ test.each([
       letGo = resolve;
     });
     let onItsWay = false;
-    await page.route(sending, async (route) => {
+    await intercept(page, sending, async (route) => {
       onItsWay = true;
       await held;
       await route.continue();
@@ -100,7 +100,7 @@ test('what is typed while a new ticket is on its way goes on in the reply to it'
     letGo = resolve;
   });
   let onItsWay = false;
-  await page.route('**/support', async (route) => {
+  await intercept(page, '**/support', async (route) => {
     onItsWay = true;
     await held;
     await route.continue();

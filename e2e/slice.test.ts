@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
 import { peek } from '../test/database.ts';
 import { newWorld } from '../test/world.ts';
-import { expectSound, expectSoundInBrands, later, lookThrough, lumen, phone, useStage } from './stage.ts';
+import { expectSound, expectSoundInBrands, intercept, later, lookThrough, lumen, phone, useStage } from './stage.ts';
 
 const stage = useStage();
 
@@ -142,7 +142,7 @@ test.each([360, 1280])('a file that fails in a reply is told of in two lines, at
   const dana = await stage().enter(world, world.dana, { viewport: { width, height: 800 } });
   await dana.goto(stage().url(world, '/support/1'));
   await dana.locator('#reply .rich-text').waitFor();
-  await dana.route('**/uploads', (route) => route.fulfill({ status: 503, body: '' }));
+  await intercept(dana, '**/uploads', (route) => route.fulfill({ status: 503, body: '' }));
   const film = { name: 'IMG_20261129_114512.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(1000, 'x') };
   await dana.setInputFiles('#reply input[type=file]', film);
   const chip = dana.locator('#reply .chip');

@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { default as Axe, RunOnly } from 'axe-core';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+  type Route,
+} from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { type RunningServer, serve } from '#app/serve.ts';
 import { startWorker } from '#app/worker.ts';
@@ -97,6 +104,27 @@ function listenForTrouble(page: Page): void {
 /** Waits by the page's own clock: what it had put off for less is done by then, however busy the machine is. */
 export const later = (page: Page, ms: number): Promise<void> =>
   page.evaluate((wait) => new Promise((done) => setTimeout(done, wait)), ms);
+
+const PROBE = '/asked-about';
+
+/**
+ * `page.route` that holds from the next request on. Chromium answers that it asks about every request before an open page has heard of it:
+ * on a busy machine what is sent in that moment is neither held nor seen.
+ */
+export async function intercept(
+  page: Page,
+  url: string,
+  answer: (route: Route) => unknown,
+  options: { times?: number } = {},
+): Promise<void> {
+  await page.route(url, answer, options);
+  if (page.url() === 'about:blank') return;
+  await page.route(`**${PROBE}`, (route) => route.fulfill({ status: 204 }));
+  await page.evaluate(async (probe) => {
+    while ((await fetch(probe)).status !== 204);
+  }, PROBE);
+  await page.unroute(`**${PROBE}`);
+}
 
 /** Points at the message of the corner, which stays as long as somebody does. */
 export const stayOnToast = (page: Page): Promise<void> => page.locator('#toasts .toast').hover();

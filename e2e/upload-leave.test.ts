@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
 import type { World } from '../test/world.ts';
 import { asked, field, write } from './composer.ts';
-import { useStage } from './stage.ts';
+import { intercept, useStage } from './stage.ts';
 
 const stage = useStage();
 const film = { name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(1000, 'x') };
@@ -15,7 +15,7 @@ async function writing(): Promise<{ dana: Page; arrive: () => void; ticket: stri
   const ticket = stage().url(world, '/support/1');
   await dana.goto(ticket);
   const { promise, resolve } = Promise.withResolvers<void>();
-  await dana.route('**/uploads', async (route) => {
+  await intercept(dana, '**/uploads', async (route) => {
     await promise;
     await route.continue();
   });

@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -80,6 +89,20 @@ test('whoever ends a start ends its npm with it', async () => {
   first.kill('SIGINT');
   expect(await ended(first)).toBe(130);
   await expect.poll(() => isThere(pid), { timeout: 15_000 }).toBe(false);
+});
+
+test('once its npm has ended, a start ends in its own way', async () => {
+  const own =
+    "process.on('SIGTERM', () => process.exit(7)); process.stdout.write('begun'); setTimeout(() => {}, 60_000);";
+  appendFileSync(at('start.mjs'), own);
+  const first = start(whole);
+  let said = '';
+  first.stdout?.on('data', (piece) => {
+    said += piece;
+  });
+  await expect.poll(() => said, { timeout: 15_000 }).toContain('begun');
+  first.kill('SIGTERM');
+  expect(await ended(first)).toBe(7);
 });
 
 test('a start waits for the npm of another one', async () => {

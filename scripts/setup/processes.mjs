@@ -6,6 +6,8 @@ export const root = path.resolve(import.meta.dirname ?? new URL('.', import.meta
 /** The Node that package.json pins; the one that runs this file may be older. */
 export const pinnedNode = path.join(root, 'node_modules/.bin/node');
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 /** Says what is wrong and ends. */
 export function fail(message) {
   console.error(message);
@@ -22,11 +24,7 @@ export function run(program, args, { quiet = false, env = process.env, begun } =
   const child = spawn(program, args, { cwd: root, env, stdio, detached });
   if (begun && child.pid) {
     begun(child.pid);
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-      process.once(signal, () => {
-        process.kill(detached ? -child.pid : child.pid, 'SIGKILL');
-        process.exit(signal === 'SIGINT' ? 130 : 143);
-      });
+    endTogether(child, detached);
   }
   let output = '';
   for (const stream of quiet ? [child.stdout, child.stderr] : []) {
@@ -40,6 +38,18 @@ export function run(program, args, { quiet = false, env = process.env, begun } =
   });
 }
 
+// Until it has ended by itself: what comes after it has its own way to end, and its pid may be another's by then.
+function endTogether(child, detached) {
+  const end = (signal) => {
+    process.kill(detached ? -child.pid : child.pid, 'SIGKILL');
+    process.exit(signal === 'SIGINT' ? 130 : 143);
+  };
+  for (const signal of SIGNALS) process.once(signal, end);
+  child.once('exit', () => {
+    for (const signal of SIGNALS) process.off(signal, end);
+  });
+}
+
 /**
  * Becomes the pinned Node running `args`. Where this Node cannot replace itself, it stays as a parent that passes on
  * signals and ends as its child ends.
@@ -49,7 +59,7 @@ export function become(args, env = process.env) {
     process.execve(pinnedNode, [pinnedNode, ...args], definedOnly(env));
   }
   const child = spawn(pinnedNode, args, { stdio: 'inherit', env });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));
   const parent = process.ppid;
   setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 1000).unref();
   child.on('error', (error) => fail(`${pinnedNode} does not run: ${error.message}`));

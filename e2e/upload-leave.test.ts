@@ -3,27 +3,31 @@ import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
 import type { World } from '../test/world.ts';
 import { asked, field, write } from './composer.ts';
-import { intercept, useStage } from './stage.ts';
+import { intercept, later, useStage } from './stage.ts';
 
 const stage = useStage();
 const film = { name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(1000, 'x') };
 
 /** A reply with words, and a file that is on its way until it is let through. */
-async function writing(): Promise<{ dana: Page; arrive: () => void; ticket: string; world: World }> {
+async function writing(): Promise<{
+  dana: Page;
+  arrive: (comes?: boolean) => void;
+  ticket: string;
+  world: World;
+}> {
   const world = await asked(stage().portal);
   const dana = await stage().enter(world, world.dana, { viewport: { width: 1280, height: 860 } });
   const ticket = stage().url(world, '/support/1');
   await dana.goto(ticket);
-  const { promise, resolve } = Promise.withResolvers<void>();
+  const { promise, resolve } = Promise.withResolvers<boolean>();
   await intercept(dana, '**/uploads', async (route) => {
-    await promise;
-    await route.continue();
+    await ((await promise) ? route.continue() : route.fulfill({ status: 503, body: '' }));
   });
   await dana.locator('#reply .rich-text').click();
   await dana.keyboard.type('Here is how it stops.');
   await dana.setInputFiles('#reply input[type=file]', film);
   await dana.locator('#reply [data-part=cancel]:visible').waitFor();
-  return { dana, arrive: resolve, ticket, world };
+  return { dana, arrive: (comes = true) => resolve(comes), ticket, world };
 }
 
 const goHome = (page: Page) => page.locator('.sidebar').getByRole('link', { name: 'Home', exact: true }).click();
@@ -55,6 +59,45 @@ test('what is sent behind a message that waits for its file comes after it', asy
   const [lines = ''] = await dana.locator('main').allInnerTexts();
   expect(lines.indexOf('Here is how it stops.')).toBeGreaterThan(0);
   expect(lines.indexOf('Here is how it stops.')).toBeLessThan(lines.lastIndexOf('solved'));
+});
+
+test('a message that waits for its file is sent with the words it had, and what is typed after that is the next one', async () => {
+  const { dana, arrive } = await writing();
+  await dana.locator('#reply .rich-text').click();
+  await dana.keyboard.press('Control+Enter');
+  await dana.locator('#reply button[aria-busy=true]').waitFor();
+  await dana.keyboard.press('Control+End');
+  await dana.keyboard.type(' And by the way');
+  arrive();
+  const sent = dana.locator('.message', { hasText: 'Here is how it stops.' });
+  await sent.getByText('film.mp4').waitFor();
+  await expect.poll(() => dana.locator('#reply .rich-text').textContent()).toBe('And by the way');
+  expect(await dana.locator('.message', { hasText: 'by the way' }).count()).toBe(0);
+  // The next one has no words of the last.
+  await dana.keyboard.type(', one more');
+  await later(dana, 600);
+  await dana.keyboard.press('Control+Enter');
+  await dana.locator('.message', { hasText: /^(?!.*how it stops).*And by the way, one more/s }).waitFor();
+  await expect.poll(() => dana.locator('#reply .rich-text').textContent()).toBe('');
+});
+
+test('a message whose file did not come stays whole, and is sent with what stands there by then', async () => {
+  const { dana, arrive } = await writing();
+  await dana.keyboard.press('Control+Enter');
+  await dana.locator('#reply button[aria-busy=true]').waitFor();
+  await dana.locator('#reply .rich-text').click();
+  await dana.keyboard.press('Control+End');
+  await dana.keyboard.type(' Or so.');
+  arrive(false);
+  const row = dana.locator('#reply .chip');
+  await row.getByRole('button', { name: 'Try again' }).waitFor();
+  expect(await dana.locator('#reply .rich-text').textContent()).toBe('Here is how it stops. Or so.');
+  await dana.unroute('**/uploads');
+  await row.getByRole('button', { name: 'Try again' }).click();
+  await dana.locator('#reply input[name=upload]').waitFor({ state: 'attached' });
+  await dana.getByRole('button', { name: 'Send reply' }).click();
+  await dana.locator('.message', { hasText: 'Here is how it stops. Or so.' }).getByText('film.mp4').waitFor();
+  await expect.poll(() => dana.locator('#reply .rich-text').textContent()).toBe('');
 });
 
 /** Sends what waits for its file, and after it that all is solved. */

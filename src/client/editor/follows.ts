@@ -10,8 +10,16 @@ export function keepWhatFollows(editor: Editor, { form }: HTMLTextAreaElement) {
   const ends = new AbortController();
   const { signal } = ends;
   let leaving: Editor['state']['doc'] | undefined;
+  let held: typeof leaving;
   let sent: typeof leaving;
-  form?.addEventListener('turbo:submit-start', () => (leaving = editor.state.doc), { signal });
+  // Sent, and waiting for its files: it leaves with what it had then.
+  form?.addEventListener('portico:held', () => (held = editor.state.doc), { signal });
+  form?.addEventListener('portico:unsent', () => (held = undefined), { signal });
+  const leave = () => {
+    leaving = held ?? editor.state.doc;
+    held = undefined;
+  };
+  form?.addEventListener('turbo:submit-start', leave, { signal });
   form?.addEventListener('portico:sent', () => (sent = leaving), { signal });
   const next = form?.dataset.followedBy;
   if (next) document.addEventListener('turbo:before-render', () => goOnIn(next, take()), { signal });

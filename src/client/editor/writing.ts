@@ -196,7 +196,7 @@ function beforeAnyoneAsks({ form }: HTMLTextAreaElement, run: () => void) {
     timer = undefined;
     run();
   };
-  form?.addEventListener('submit', flush, now);
+  for (const type of ['submit', 'portico:held']) form?.addEventListener(type, flush, now);
   for (const type of ['turbo:before-render', 'pagehide', 'beforeunload']) window.addEventListener(type, flush, now);
   return {
     begin() {

@@ -5,10 +5,10 @@ import type { Words } from './upload.ts';
 
 /**
  * Holds a form back while files are on their way, and the browser from leaving. Who has pressed Send goes where they want when it is sent; who has not
- * is asked first.
+ * is asked first. It is sent with the words it had when Send was pressed: what is typed after that is the next message's.
  */
 export class Departure {
-  private held: { submitter: HTMLElement | null } | undefined;
+  private held: { submitter: HTMLElement | null; words: FormData | undefined } | undefined;
   private readonly form: HTMLFormElement | null;
   private readonly batch: Batch;
   private readonly words: Words;
@@ -27,24 +27,27 @@ export class Departure {
   /** Sends the form that waited. With a file that failed meanwhile, its writer decides: without it, or once more. */
   go(): void {
     if (!this.held || this.batch.isBusy) return;
-    const { submitter } = this.held;
-    this.release();
-    if (this.batch.hasFailed) giveWay();
-    else this.form?.requestSubmit(submitter?.isConnected ? submitter : null);
+    const { submitter, words } = this.held;
+    const failed = this.batch.hasFailed;
+    this.release(failed);
+    if (failed) giveWay();
+    else if (this.form)
+      sending(this.form, words, (form) => form.requestSubmit(submitter?.isConnected ? submitter : null));
   }
 
   /** To be called when the form has left the page: it is not sent any more. */
   end(): void {
     this.ends.abort();
     if (!this.held) return;
-    this.release();
+    this.release(true);
     giveWay();
   }
 
-  private release(): void {
+  private release(unsent: boolean): void {
     this.held?.submitter?.removeAttribute('aria-busy');
     this.held = undefined;
     if (this.form) letGo(this.form);
+    if (unsent) this.form?.dispatchEvent(new CustomEvent('portico:unsent'));
   }
 
   private keep(event: CustomEvent<{ url: string }>): void {
@@ -58,9 +61,26 @@ export class Departure {
     event.preventDefault();
     event.stopImmediatePropagation();
     if (this.form) holdBack(this.form);
-    this.held = { submitter: event.submitter };
+    this.form?.dispatchEvent(new CustomEvent('portico:held'));
+    const words = this.form && !this.form.hasAttribute('data-goes-on') ? new FormData(this.form) : undefined;
+    this.held = { submitter: event.submitter, words };
     event.submitter?.setAttribute('aria-busy', 'true');
   }
+}
+
+/** Files come as they are now: they are what was waited for. */
+const FILES = 'upload';
+
+function sending(form: HTMLFormElement, words: FormData | undefined, send: (form: HTMLFormElement) => void): void {
+  const ends = new AbortController();
+  const asThen = ({ formData }: FormDataEvent) => {
+    if (!words) return;
+    for (const name of new Set(formData.keys())) if (name !== FILES) formData.delete(name);
+    for (const [name, value] of words) if (name !== FILES) formData.append(name, value);
+  };
+  form.addEventListener('formdata', asThen, { signal: ends.signal });
+  send(form);
+  ends.abort();
 }
 
 // What was sent behind it goes on without it.

@@ -15,3 +15,9 @@ test('what is said of an article ends between words, and within a run of signs w
   expect(of(`<h2>第一步</h2><p>${'汉'.repeat(500)}</p>`).description).toMatch(/^第一步 汉{100,} …$/);
   expect(of(`<p>${'word '.repeat(600)}</p>`).description).toMatch(/^(word ){30,}…$/);
 });
+
+test('what is said of an article is its words, without a sign for what they stand in', () => {
+  const html =
+    '<h2>First</h2><ol><li><p>One</p></li><li><p><strong>T</strong>wo &amp; a <a href="/help/x">link</a>.</p></li></ol><blockquote><p>A quote</p></blockquote>';
+  expect(of(html).description).toBe('First One Two & a link. A quote');
+});

@@ -1,17 +1,19 @@
 import type { LiveArticle } from '#features/knowledge/index.ts';
-import { toPlainText } from '#platform/richtext/to-text.ts';
+import { unescapeText } from '#platform/richtext/escape.ts';
+import { withoutTags } from '#platform/richtext/written.ts';
 
 const WORDS_A_MINUTE = 200;
 const DESCRIPTION = 160;
 /** Of scripts that put no spaces between words: two of them are read like one word. */
 const SIGN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
+/** May stand within a word; any other tag is the end of one. */
+const IN_WORDS = /<\/?(?:a|strong|em|s|u|code|sub|sup)(?: [^<>]*)?>/g;
 /** A word that is cut in two, unless it is a whole sentence of such signs. */
 const CUT = /\s\S{0,40}$/;
 
 /** How long an article takes to read, and what is said of it where only a line is shown. */
 export function said(article: LiveArticle): { minutes: number; description: string } {
-  // Where a link leads is not what it says.
-  const text = toPlainText(article.html.replaceAll(/<\/?a(?: [^>]*)?>/g, ''))
+  const text = unescapeText(withoutTags(article.html.replaceAll(IN_WORDS, '')))
     .replaceAll(/\s+/g, ' ')
     .trim();
   const short = text.length > DESCRIPTION ? `${text.slice(0, DESCRIPTION).toWellFormed().replace(CUT, '')} …` : text;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
 import { as } from '../test/client.ts';
 import { peek } from '../test/database.ts';
 import { newWorld } from '../test/world.ts';
@@ -173,6 +174,37 @@ test('a half-written reply comes along into another language, and out of a ticke
   await page.goBack();
   await page.getByText('Dieses Ticket ist geschlossen').waitFor();
   await expect.poll(() => page.getByText('nimmt es mit').isVisible()).toBe(false);
+});
+
+test.each(['sent', 'emptied'])('a reply with an article in it is kept as it came back, until it is %s', async (end) => {
+  const world = await asked(stage().portal);
+  await makeArticle(stage().portal, world, await makeCategory(stage().portal, world, 'Exports'), 'Export again');
+  const page = await stage().enter(world, world.owner, wide);
+  const address = stage().url(world, '/inbox/1');
+  await page.goto(address);
+  await write(page, 'Hello Dana');
+  await page.getByRole('button', { name: 'Insert an article' }).click();
+  await page.getByRole('searchbox', { name: 'Search articles' }).fill('export again');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Insert: Export again' }).click();
+  const has = (words: RegExp) => expect.poll(() => field(page).textContent()).toMatch(words);
+  await has(/^Hello Dana.*Export again$/);
+  const leave = async () => {
+    await page.getByRole('link', { name: 'Customers', exact: true }).first().click();
+    await page.waitForURL(/customers/);
+  };
+  await leave();
+  await page.goto(address);
+  await has(/^Hello Dana.*Export again$/);
+  await field(page).click();
+  await page.keyboard.press(end === 'sent' ? 'Control+Enter' : 'Control+A');
+  if (end === 'sent') await page.locator('.message', { hasText: 'Export again' }).waitFor();
+  else await page.keyboard.press('Delete');
+  await has(/^$/);
+  await leave();
+  await page.goto(address);
+  await field(page).waitFor();
+  expect(await field(page).textContent()).toBe('');
 });
 
 test('what is sent in one tab does not stand in another, unless it was gone on with there', async () => {

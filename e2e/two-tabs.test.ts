@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { as } from '../test/client.ts';
 import { newWorld } from '../test/world.ts';
 import { authorsOn, press, text } from './author.ts';
 import { asked, field } from './composer.ts';
@@ -64,6 +65,40 @@ test('a ticket in two tabs: what is sent in one leaves what the other has gone o
   await field(fourth).waitFor();
   expect(await field(fourth).textContent()).toBe('');
   expect(await fourth.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('reply:')))).toEqual([]);
+});
+
+test('what a page gave back and another tab has sent stands nowhere any more, also for who goes back to that page', async () => {
+  const world = await asked(stage().portal);
+  const agent = as(stage().portal, world.agent);
+  const form = await agent.form('/inbox/1', '/inbox/1/replies');
+  await agent.postRaw('/inbox/1/articles', { ...form, body: 'Given back', body_format: 'text' });
+  const first = await stage().enter(world, world.agent, wide);
+  const [plain, givenBack] = ['/inbox/1', '/inbox/1?kept=1&back=1#reply'].map((path) => stage().url(world, path));
+  await first.goto(givenBack!);
+  await has(first, 'Given back');
+  const leave = async () => {
+    await first.bringToFront();
+    await first.getByRole('link', { name: 'Customers', exact: true }).first().click();
+    await first.waitForURL(/customers/);
+  };
+  await leave();
+  const second = await another(first, givenBack);
+  await has(second, 'Given back');
+  // A refresh leaves the form as it is while somebody is in it.
+  await field(second).click();
+  const third = await another(first, plain);
+  await has(third, 'Given back');
+  await send(third, 'Given back');
+  await has(second, '');
+  await first.bringToFront();
+  await first.goBack();
+  await field(first).waitFor();
+  await leave();
+  for (const address of [plain, givenBack]) {
+    await first.goto(address!);
+    await field(first).waitFor();
+    expect(await field(first).textContent()).toBe('');
+  }
 });
 
 test('other words in each of two tabs stay apart, also in a duplicate; one takes nothing of the other away', async () => {

@@ -2,9 +2,10 @@ import { delegate, onPage } from '../delegate.ts';
 import { isPending } from '../forms/pending.ts';
 import { isSettled, wasRefused } from '../forms/settle.ts';
 import { fieldsIn, isDirty } from '../keep/dirty.ts';
+import { currentVisit } from '../turbo/visit.ts';
 import { contentIn, contentOf, forgetWhatWasSent, type Sent } from './elsewhere.ts';
-import { collect, isOfAnotherPage, restore } from './form.ts';
-import { findDraft, forgetDraft, moveDraft, readDraft, sweepDrafts, writeDraft } from './store.ts';
+import { collect, hasKeptWords, isOfAnotherPage, restore } from './form.ts';
+import { type Draft, findDraft, forgetDraft, moveDraft, readDraft, sweepDrafts, writeDraft } from './store.ts';
 import { nameOfTab } from './tab.ts';
 
 const AFTER = 500;
@@ -86,7 +87,17 @@ function bringBack(store: Storage): void {
     if (draft && restore(element, draft) && !own) begunElsewhere.set(element, { slot, at: draft.at });
     if (draft?.once) unanswered.set(element, { key: draft.once, content: contentIn(draft) });
     restored.set(element, contentOf(element));
+    if (hasKeptWords(element)) keepGivenBack(store, element, slot, found);
   }
+}
+
+// What the server has given back is a draft like anything typed, also when nobody types any more. What Turbo shows from its memory may
+// have been sent or emptied since; and what this tab has kept of its own is not written over.
+function keepGivenBack(store: Storage, element: HTMLFormElement, slot: string, found: Draft | undefined): void {
+  const isOwn = slot === slotOf(element.dataset.draft);
+  if (currentVisit()?.action === 'restore' || (found && isOwn)) return;
+  if (found && contentIn(found) === contentOf(element)) begunElsewhere.set(element, { slot, at: found.at });
+  else save(store, element);
 }
 
 // Of a form that is no longer there: where its words can go is said beside a link that takes them along.

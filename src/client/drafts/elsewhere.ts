@@ -1,4 +1,5 @@
 import { isPending } from '../forms/pending.ts';
+import { startOver } from '../forms/settle.ts';
 import { collect } from './form.ts';
 import type { Draft } from './store.ts';
 
@@ -34,7 +35,7 @@ export function forgetWhatWasSent(broughtBack: (form: HTMLFormElement) => string
     for (const form of document.querySelectorAll<HTMLFormElement>('form[data-draft]')) {
       const content = contentOf(form);
       const isThat = content === data.content || content === broughtBack(form);
-      if (form.dataset.draft === data.key && isThat && !isPending(form)) form.reset();
+      if (form.dataset.draft === data.key && isThat && !isPending(form)) startOver(form);
     }
   });
 }

@@ -1,5 +1,6 @@
 import { wasRefused } from '../forms/settle.ts';
 import { isDirty } from '../keep/dirty.ts';
+import { markKept } from '../session/proof.ts';
 import { uploadInput } from '../uploads/input.ts';
 import { choicesOf, choose } from './choices.ts';
 import { type Draft, filesStillThere, type KeptFile } from './store.ts';
@@ -26,7 +27,7 @@ export function collect(form: HTMLFormElement): Omit<Draft, 'at'> {
   if (base) fields.revision = base.value;
   const choices = goesOn(form) ? {} : choicesOf(form);
   const files = [...form.querySelectorAll<HTMLInputElement>('input[name=upload]')].map(fileOf);
-  return { fields, choices, files, given: givenBy(form) };
+  return { fields, choices, files, given: givenBy(form), kept: hasKeptWords(form) };
 }
 
 /**
@@ -52,6 +53,7 @@ export function restore(form: HTMLFormElement, draft: Draft): boolean {
   }
   filled = restoreFiles(form, filesStillThere(draft.files, Date.now())) || filled;
   if (!filled) return true;
+  if (draft.kept) markKept(form);
   const saved = new AbortController();
   showNote(form, saved.signal);
   startFrom(form, draft.fields.revision, saved.signal);
@@ -96,6 +98,10 @@ function isKept(field: Element): boolean {
   if (field instanceof HTMLInputElement) return texts.includes(field.type);
   return field instanceof HTMLTextAreaElement || (field instanceof HTMLSelectElement && !field.multiple);
 }
+
+/** Whether the server keeps what stands here, until this form is sent. */
+export const hasKeptWords = (form: HTMLFormElement): boolean =>
+  !goesOn(form) && form.querySelector('input[type=hidden][name=_kept]') !== null;
 
 const isGivenBack = (form: HTMLFormElement): boolean =>
   wasRefused(form) || form.querySelector('input[type=hidden][name=_kept], [aria-invalid=true]') !== null;

@@ -21,6 +21,8 @@ export interface Draft {
   given?: Record<string, string>;
   /** The key (`_once`) of the form when it was sent as it is here and nobody has seen an answer. */
   once?: string;
+  /** Whether the server keeps these words as well, until the form is sent. */
+  kept?: boolean;
 }
 
 type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;

@@ -75,8 +75,8 @@ function resetSent(): void {
   sent.clear();
 }
 
-// Against a fast server the second half of a double click meets the form when it is empty again.
-function startOver(form: HTMLFormElement): void {
+/** Empties what was sent. Against a fast server the second half of a double click meets the form when it is empty again. */
+export function startOver(form: HTMLFormElement): void {
   // What the page had given back has left with the rest.
   if (form.querySelector('input[name=_kept]'))
     for (const text of form.querySelectorAll('textarea')) text.defaultValue = '';

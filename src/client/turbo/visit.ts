@@ -3,6 +3,8 @@ import { isHeld } from '../forms/queue.ts';
 
 /** A page that is being asked for, as Turbo keeps it. */
 export interface Visit {
+  /** `restore` when somebody went back or forward: Turbo shows the page as it was left, if it still has it. */
+  action: 'advance' | 'replace' | 'restore';
   state: 'initialized' | 'started' | 'canceled' | 'failed' | 'completed';
   fail(): void;
 }

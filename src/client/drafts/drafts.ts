@@ -1,6 +1,6 @@
 import { delegate, onPage } from '../delegate.ts';
 import { isPending } from '../forms/pending.ts';
-import { isSettled, wasRefused } from '../forms/settle.ts';
+import { isSettled, keepsWords, wasRefused } from '../forms/settle.ts';
 import { fieldsIn, isDirty } from '../keep/dirty.ts';
 import { currentVisit } from '../turbo/visit.ts';
 import { contentIn, contentOf, forgetWhatWasSent, type Sent } from './elsewhere.ts';
@@ -34,8 +34,9 @@ export function keepDrafts(): void {
   for (const type of ['input', 'change'] as const)
     delegate(type, form, (_event, element) => saveSoon(store, element as HTMLFormElement));
   document.addEventListener('turbo:submit-start', ({ detail }) => {
-    const { formElement, body } = detail.formSubmission;
-    if (formElement.matches(`${form}:not([data-goes-on])`)) save(store, formElement, String(body.get('_once') ?? ''));
+    const { formElement, body, submitter } = detail.formSubmission;
+    const how = keepsWords(submitter) ? { kept: true, asKept: true } : { once: String(body.get('_once') ?? '') };
+    if (formElement.matches(`${form}:not([data-goes-on])`)) save(store, formElement, how);
   });
   // Whether it arrived, only the server knows: sent once more as it was, it bears the key of the first time, which is taken at most once.
   document.addEventListener('formdata', ({ target, formData }) => {
@@ -95,9 +96,9 @@ function bringBack(store: Storage): void {
 // have been sent or emptied since; and what this tab has kept of its own is not written over.
 function keepGivenBack(store: Storage, element: HTMLFormElement, slot: string, found: Draft | undefined): void {
   const isOwn = slot === slotOf(element.dataset.draft);
-  if (currentVisit()?.action === 'restore' || (found && isOwn)) return;
-  if (found && contentIn(found) === contentOf(element)) begunElsewhere.set(element, { slot, at: found.at });
-  else save(store, element);
+  if (currentVisit()?.action === 'restore' || (found && isOwn && !found.asKept)) return;
+  if (found && !isOwn && contentIn(found) === contentOf(element)) begunElsewhere.set(element, { slot, at: found.at });
+  else save(store, element, { asKept: true });
 }
 
 // Of a form that is no longer there: where its words can go is said beside a link that takes them along.
@@ -115,14 +116,14 @@ function saveSoon(store: Storage, element: HTMLFormElement): void {
   );
 }
 
-function save(store: Storage, element: HTMLFormElement, once?: string): void {
+function save(store: Storage, element: HTMLFormElement, how: Partial<Draft> = {}): void {
   const key = element.dataset.draft ?? '';
   clearTimeout(timers.get(key));
   timers.delete(key);
   // Typed and taken back: what is saved has it all.
   const isAsSaved = element.matches('[data-goes-on]') && !wasRefused(element) && !fieldsIn(element).some(isDirty);
   if (isAsSaved) forgetDraft(store, slotOf(key));
-  else writeDraft(store, slotOf(key), { at: Date.now(), ...collect(element), once });
+  else writeDraft(store, slotOf(key), { at: Date.now(), ...collect(element), ...how });
   takeOver(store, element);
 }
 

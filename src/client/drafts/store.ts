@@ -23,6 +23,8 @@ export interface Draft {
   once?: string;
   /** Whether the server keeps these words as well, until the form is sent. */
   kept?: boolean;
+  /** Nobody has typed since the server kept them: what it gives back is newer. */
+  asKept?: boolean;
 }
 
 type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;

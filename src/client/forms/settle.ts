@@ -26,13 +26,17 @@ export function wasRefused(form: HTMLFormElement): boolean {
   return refused.has(nameOf(form));
 }
 
+/** `button[data-keeps-words]` leads elsewhere for a moment: the server keeps what is written so far, and it is not sent. */
+export const keepsWords = (submitter: HTMLElement | null | undefined): boolean =>
+  submitter?.hasAttribute('data-keeps-words') ?? false;
+
 /** Tells each form how it went (`portico:sent`, `portico:refused`), and resets what was sent as the page changes. */
 export function settleForms(): void {
   document.addEventListener('turbo:submit-end', (event) => {
-    const { formElement: form, isSafe } = event.detail.formSubmission;
+    const { formElement: form, isSafe, submitter } = event.detail.formSubmission;
     if (isSafe) return;
     const outcome = outcomeOf(event.detail, location);
-    if (outcome === 'sent') accept(form);
+    if (outcome === 'sent' && !keepsWords(submitter)) accept(form);
     if (outcome === 'refused') refuse(form);
   });
   for (const type of ['turbo:before-render', 'turbo:before-frame-render', 'turbo:before-stream-render'])

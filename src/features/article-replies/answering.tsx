@@ -12,6 +12,7 @@ export const articleAnswering: Answering = {
       icon="book-open"
       formaction={`/inbox/${ticket.number}/articles`}
       formnovalidate
+      data-keeps-words=""
       data-hotkey="mod+shift+k"
       label={say(reader, 'insert')}
       title={say(reader, 'insert')}

@@ -29,7 +29,7 @@ export function pickRoutes(room: Room): void {
       nav: 'inbox',
       crumbs: [
         { label: say(ctx.reader, 'crumb.inbox'), href: '/inbox' },
-        { label: refOf(ticket.number), href: `/inbox/${ticket.number}` },
+        { label: refOf(ticket.number), href: `/inbox/${ticket.number}?kept=1&back=1#reply` },
         { label: title },
       ],
     });

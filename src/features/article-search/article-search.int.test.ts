@@ -193,3 +193,14 @@ test('an author finds articles by their titles to lead to them; control: nobody 
   ]);
   expect((await asked(world.dana)).status).toBe(404);
 });
+
+test('what a few titles and many texts have is found, the titles first', async () => {
+  const world = await newWorld(portal());
+  const shelf = await makeCategory(portal(), world, 'Shelf');
+  const html = '<p>Where the okapis live.</p>';
+  for (let n = 0; n < 12; n++)
+    await makeArticle(portal(), world, shelf, n < 2 ? `Okapis ${n}` : `Animal ${n}`, { html });
+  const titles = await typed(as(portal(), world.dana), 'okapi');
+  expect(titles).toHaveLength(5);
+  expect(titles.slice(0, 2).sort()).toEqual(['/help/en/okapis-0', '/help/en/okapis-1']);
+});

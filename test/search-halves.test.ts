@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { as } from './client.ts';
-import { whileSaying } from './database.ts';
+import { peek, whileSaying } from './database.ts';
 import { usePortal } from './portal.ts';
 import { newWorld } from './world.ts';
 
@@ -22,4 +22,24 @@ test('halves of words are all the words, whichever of them nobody has written wh
   expect(await said('outlokk emai')).toContain('Nothing has exactly these words. This comes close.');
   const guard = { of: 'app.search', from: /not app\.is_anywhere\(kinds, first\)/, to: 'true' };
   await whileSaying(portal().database, guard, async () => expect(await all('deliverab spa')).toBe(false));
+});
+
+test('a ticket and a person whose name has the word whole stand before many newer ones that only begin with it', async () => {
+  const world = await newWorld(portal());
+  const ask = (statement: string) =>
+    peek(portal().database, statement, [world.workspaceId, world.accountId, world.dana.id]);
+  await ask(`insert into tickets (workspace_id, id, account_id, number, subject, requester_id, active_at)
+    select $1, gen_random_uuid(), $2, n, case n when 1 then 'A cab' else 'Cabinet, model ' || n end, $3, now() - interval '1 day' * (65 - n)
+    from generate_series(1, 65) n`);
+  await ask(`insert into contacts (workspace_id, id, account_id, name, email, title, role, created_at)
+    select $1, gen_random_uuid(), $2, case n when 1 then 'Mia Cab' else 'Mia Cabinetmaker' end, n || '@example.org', left($3::text, 0), 'contributor',
+      now() - interval '1 day' * (65 - n) from generate_series(1, 65) n`);
+  for (const who of [world.dana, world.agent]) {
+    const { text } = await as(portal(), who).get('/search?q=cab');
+    const first = [...text.replace(/<\/?mark>/g, '').matchAll(/<a class="row[^"]*" href="[^"]+"[\s\S]*?<\/a>/g)].map(
+      ([line]) => line,
+    );
+    expect(first.find((line) => /href="\/(support|inbox)\//.test(line))).toContain('A cab');
+    if (who === world.agent) expect(first.find((line) => line.includes('/contacts/'))).toMatch(/Mia Cab\b/);
+  }
 });

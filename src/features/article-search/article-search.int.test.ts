@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { by, makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
 import { archive } from '#features/knowledge/publish.ts';
 import { setAudience } from '#features/knowledge/upkeep.ts';
-import { as, type Client } from '#test/client.ts';
+import { as, type Client, visitor } from '#test/client.ts';
 import { peek, whileSaying } from '#test/database.ts';
 import { somethingToFind } from '#test/findable-articles.ts';
 import { usePortal } from '#test/portal.ts';
@@ -192,4 +192,49 @@ test('an author finds articles by their titles to lead to them; control: nobody 
     { title: 'Paying by card', href: '/help/en/paying-by-card', note: 'Shelf' },
   ]);
   expect((await asked(world.dana)).status).toBe(404);
+});
+
+test('what a few titles and many texts have is found, the titles first', async () => {
+  const world = await newWorld(portal());
+  const shelf = await makeCategory(portal(), world, 'Shelf');
+  const html = '<p>Where the okapis live.</p>';
+  for (let n = 0; n < 12; n++)
+    await makeArticle(portal(), world, shelf, n < 2 ? `Okapis ${n}` : `Animal ${n}`, { html });
+  const titles = await typed(as(portal(), world.dana), 'okapi');
+  expect(titles).toHaveLength(5);
+  expect(titles.slice(0, 2).sort()).toEqual(['/help/en/okapis-0', '/help/en/okapis-1']);
+});
+
+test('whose title has the last word whole stands before newer ones that only begin with it, wherever one searches', async () => {
+  const world = await newWorld(portal());
+  const shelf = await makeCategory(portal(), world, 'Shelf');
+  const cab = await makeArticle(portal(), world, shelf, 'Zebracab');
+  const seven = await makeArticle(portal(), world, shelf, 'Manyart number 7');
+  const hidden = await makeArticle(portal(), world, shelf, 'Zebracab for the team');
+  await by(portal(), world, world.owner, (ctx) => setAudience(ctx, hidden.number, 'member'));
+  await peek(portal().database, "update search_entries set at = now() - interval '3 years' where workspace_id = $1", [
+    world.workspaceId,
+  ]);
+  for (let n = 700; n < 765; n++)
+    await makeArticle(portal(), world, shelf, `Zebracabinet of manyart number ${n}`, {
+      html: '<p>A zebracab, in 7 colours.</p>',
+    });
+  const lines = async (who: Actor | null, path: string, line: RegExp) => {
+    const client = who ? as(portal(), who) : visitor(portal(), world);
+    return line.exec((await client.get(path, { accept: 'text/vnd.portico.palette' })).text)?.[1];
+  };
+  for (const [query, { id }, slug] of [
+    ['zebracab', cab, '/help/en/zebracab'],
+    ['manyart number 7', seven, '/help/en/manyart-number-7'],
+  ] as const) {
+    const q = encodeURIComponent(query);
+    for (const path of [`/help/search?q=${q}`, `/help/search?topic=shelf&q=${q}`, `/help/search/typing?q=${q}`])
+      expect(await lines(null, path, /\/help\/search\/opened\?[^"]*?a=([0-9a-f-]{36})/), path).toBe(id);
+    for (const who of [world.dana, world.agent]) {
+      expect(await lines(who, `/search?q=${q}`, /<a class="row[^"]*" href="(\/help\/[^"]+)"/), query).toBe(slug);
+      expect((await typed(as(portal(), who), query))[0], query).toBe(slug);
+    }
+  }
+  const shown = async (client: Client) => (await client.get('/help/search?q=zebracab')).text.includes(hidden.id);
+  expect([await shown(visitor(portal(), world)), await shown(as(portal(), world.agent))]).toEqual([false, true]);
 });

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { as, type Client } from '../test/client.ts';
 import { slowly, threeTickets } from './list.ts';
-import { useStage } from './stage.ts';
+import { later, useStage } from './stage.ts';
 
 const stage = useStage();
 
@@ -102,6 +102,44 @@ test('who writes a note and solves has done both, though the answer to the note 
   await expect.poll(text, { timeout: 15_000 }).toContain('You marked this as solved');
   expect(await text()).toContain('A word among us.');
 });
+
+/** Has a key come in the moment in which a page is there, and writes down all keys in the order in which they came. */
+const withKeyOnArrival = (page: Page) =>
+  page.evaluate(() => {
+    const came: string[] = [];
+    Object.assign(window, { came });
+    window.addEventListener('keydown', ({ key }) => came.push(key), true);
+    document.addEventListener('turbo:load', () => {
+      const event = new KeyboardEvent('keydown', { key: '!', bubbles: true, cancelable: true });
+      if (document.activeElement!.dispatchEvent(event)) document.execCommand('insertText', false, event.key);
+    });
+  });
+
+test.each([0, 20, 60])(
+  'what is typed behind the key of a composer is there in its order, at %i ms a key',
+  async (delay) => {
+    const { page, arrive } = await answering();
+    arrive();
+    await page.locator('.message', { hasText: 'We are on it.' }).waitFor();
+    await withKeyOnArrival(page);
+    for (const mode of ['note', 'reply']) {
+      await page.evaluate(() => Reflect.get(window, 'came').splice(0));
+      await press(page, mode[0]!);
+      await page.keyboard.type('We arx', { delay });
+      await press(page, 'Backspace');
+      await page.keyboard.type('e on  it', { delay });
+      const field = page.locator(`#${mode} .rich-text`);
+      await expect.poll(() => field.textContent(), { timeout: 15_000 }).toMatch(/t!?$/);
+      const [, ...came]: string[] = await page.evaluate(() => Reflect.get(window, 'came'));
+      expect(came).toContain('!');
+      const words = came.reduce((text, key) => (key === 'Backspace' ? text.slice(0, -1) : text + key), '');
+      expect(await field.textContent()).toBe(words);
+      await press(page, 'Control+a', 'Delete', 'Escape');
+      // Until it is kept that nothing is written there.
+      await later(page, 700);
+    }
+  },
+);
 
 test('who has answered a ticket that they opened from the list goes back to the list by the browser’s Back', async () => {
   const world = await threeTickets(stage());

@@ -2,7 +2,7 @@ import { closeMenu } from '../surface/panels.ts';
 import { isLeaving } from '../turbo/visit.ts';
 import { isCharacter, parseHotkeys, Strokes, strokeOf } from './keys.ts';
 import { moveInList } from './list.ts';
-import { isWriting, keptAsWords, writeAsWords } from './words.ts';
+import { isWriting, keptAsWords, writeAsWords, writeKept } from './words.ts';
 
 const strokes = new Strokes();
 const MODIFIERS = ['Shift', 'Control', 'Meta', 'Alt'];
@@ -17,6 +17,8 @@ let arriving = false;
 
 /** `[data-hotkey]` on a link, button or field: the keys click it, or move into it when it is a field. */
 export function listenForHotkeys(): void {
+  // Before the field hears of it, which may make a line of Enter or send what is written.
+  document.addEventListener('keydown', writeBefore, true);
   document.addEventListener('keydown', (event) => {
     if (!keptAsWords(event) && !keptForPage(event)) obey(event);
   });
@@ -46,6 +48,13 @@ function keptForPage(event: KeyboardEvent): boolean {
   if (opens) event.preventDefault();
   early.push(event);
   return true;
+}
+
+// A key that comes to the field in the moment in which it has the keyboard follows on those that are still kept for it.
+function writeBefore({ target, isComposing }: KeyboardEvent): void {
+  if (isComposing) return;
+  if (arriving && early.length > 0 && isWriting(target)) catchUp();
+  writeKept();
 }
 
 // After a click or a step into a field, the rest is what was to be written there: an "e" of a word must not solve.

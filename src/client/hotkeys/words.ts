@@ -19,17 +19,21 @@ export function writeAsWords(pressed: KeyboardEvent[]): void {
   waiting = pressed;
   const since = performance.now();
   const write = () => {
-    const late = !isLeaving() && performance.now() - since > PATIENCE;
-    if (!isWriting(document.activeElement) && !late) {
-      setTimeout(write, 20);
-      return;
-    }
-    const words = textOf(waiting ?? []);
-    waiting = undefined;
-    // What is deprecated here is the only way to write as somebody types: into a field and an editor alike, to be undone.
-    if (words && isWriting(document.activeElement)) document.execCommand('insertText', false, words);
+    writeKept();
+    if (waiting !== pressed) return;
+    if (!isLeaving() && performance.now() - since > PATIENCE) waiting = undefined;
+    else setTimeout(write, 20);
   };
   write();
+}
+
+/** Writes what has been waiting as soon as a field has the keyboard. */
+export function writeKept(): void {
+  if (!waiting || !isWriting(document.activeElement)) return;
+  const words = textOf(waiting);
+  waiting = undefined;
+  // What is deprecated here is the only way to write as somebody types: into a field and an editor alike, to be undone.
+  if (words) document.execCommand('insertText', false, words);
 }
 
 /** Whether keys that type a character do so there. What has just been hidden keeps the keyboard until the next picture, and is meant by none. */

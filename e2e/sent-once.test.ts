@@ -1,9 +1,10 @@
 import pg from 'pg';
+import type { Route } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
 import { peek } from '../test/database.ts';
 import { newWorld } from '../test/world.ts';
-import { later, useStage } from './stage.ts';
+import { intercept, later, useStage } from './stage.ts';
 
 const stage = useStage();
 
@@ -61,3 +62,43 @@ test.each([
     );
   },
 );
+
+test('words that are added to a message whose answer was lost stay, are kept, and are sent as a message of their own', async () => {
+  const world = await newWorld(stage().portal);
+  const ticket = { subject: 'The export stops halfway', urgency: 'slows', body: 'Since Monday.' };
+  await as(stage().portal, world.dana).submit('/support/new', '/support', ticket);
+  const page = await stage().enter(world, world.dana, { viewport: { width: 1280, height: 900 } });
+  const field = page.locator('.composer .rich-text');
+  await page.goto(stage().url(world, '/support/1'));
+  await field.click();
+  await page.keyboard.type('Said on a train');
+  const lost = async (route: Route) => {
+    // Names of this kind are known to browsers alone.
+    const address = new URL(route.request().url());
+    const headers = { ...(await route.request().allHeaders()), host: address.host };
+    address.hostname = '127.0.0.1';
+    await route.fetch({ url: address.href, headers, maxRedirects: 0 });
+    await route.abort();
+  };
+  for (const more of [', and at home', ', and here']) {
+    await intercept(page, '**/replies', lost, { times: 1 });
+    await page.keyboard.press('Control+Enter');
+    await page.locator('[data-toast=offline-toast]').waitFor();
+    await page.keyboard.type(more);
+    await page.keyboard.press('Control+Enter');
+    await page.waitForURL(/kept=1/);
+    await page.locator('.message', { hasText: more === ', and here' ? 'at home' : 'train' }).waitFor();
+    await expect.poll(() => field.textContent()).toContain(more);
+  }
+  const all = 'Said on a train, and at home, and here';
+  await page.goto(stage().url(world, '/'));
+  await page.goto(stage().url(world, '/support/1'));
+  await expect.poll(() => field.textContent()).toBe(all);
+  await field.click();
+  await page.keyboard.press('Control+Enter');
+  await page.locator('.message', { hasText: all }).waitFor();
+  await expect.poll(() => field.textContent()).toBe('');
+  await page.goto(stage().url(world, '/support/1?kept=1'));
+  await field.waitFor();
+  expect([await field.textContent(), await page.locator('.message').count()]).toEqual(['', 4]);
+});

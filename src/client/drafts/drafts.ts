@@ -48,6 +48,11 @@ export function keepDrafts(): void {
     unanswered.delete(target);
     forget(store, target);
   });
+  document.addEventListener('portico:kept', ({ target }) => {
+    if (!isKept(target)) return;
+    unanswered.delete(target);
+    save(store, target);
+  });
   // Typed while the save was on its way, which is all that is left to keep.
   document.addEventListener('turbo:render', () => {
     for (const element of document.querySelectorAll<HTMLFormElement>(`${form}[data-goes-on]`))

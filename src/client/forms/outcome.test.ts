@@ -4,11 +4,20 @@ import { isSignIn, outcomeOf } from './outcome.ts';
 const thread = { pathname: '/tickets/1' };
 const answer = (statusCode: number, pathname = '/tickets/1', redirected = false, problem?: string) => ({
   success: statusCode < 400,
-  fetchResponse: { statusCode, redirected, location: { pathname }, header: () => problem },
+  fetchResponse: { statusCode, redirected, location: { pathname, search: '' }, header: () => problem },
 });
 
 test('a redirect back to the page means that the form was taken', () => {
   expect(outcomeOf(answer(200, '/tickets/1', true), thread)).toBe('sent');
+});
+
+test('a redirect to the page with what was kept of the form means that it was not taken; control: another page has it', () => {
+  const back = (pathname: string) => {
+    const { fetchResponse } = answer(200, pathname, true);
+    return { success: true, fetchResponse: { ...fetchResponse, location: { pathname, search: '?view=all&kept=1' } } };
+  };
+  expect(outcomeOf(back('/tickets/1'), thread)).toBe('kept');
+  expect(outcomeOf(back('/tickets/2'), thread)).toBe('sent');
 });
 
 test('a page with errors means refused', () => {

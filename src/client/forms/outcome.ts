@@ -1,12 +1,12 @@
 import type { FormSubmissionResult } from '@hotwired/turbo';
 
-/** How sending a form ended: accepted, shown again with errors, met by the sign-in page, or never really answered. */
-export type Outcome = 'sent' | 'refused' | 'signed-out' | 'failed';
+/** How sending a form ended: accepted, shown again with errors, given back as it was, met by the sign-in page, or never really answered. */
+export type Outcome = 'sent' | 'refused' | 'kept' | 'signed-out' | 'failed';
 
 interface Response {
   redirected: boolean;
   statusCode: number;
-  location: { pathname: string };
+  location: { pathname: string; search: string };
   header(name: string): string | null | undefined;
 }
 
@@ -20,8 +20,13 @@ export function outcomeOf(answer: Answer | FormSubmissionResult, from: { pathnam
   const response = answer.fetchResponse;
   if (!response || response.statusCode >= 500 || isRefusal(response)) return 'failed';
   if (isSignedOut(response) && !isSignIn(from)) return 'signed-out';
+  if (response.redirected && isGivenBack(response.location, from)) return 'kept';
   return answer.success ? 'sent' : 'refused';
 }
+
+// It is on its page again, to be sent once more or not: it said something else than the first time, which had arrived.
+const isGivenBack = ({ pathname, search }: Response['location'], from: { pathname: string }): boolean =>
+  pathname === from.pathname && new URLSearchParams(search).get('kept') === '1';
 
 /** The session has ended, or its cookie has gone and with it the proof of every form. */
 export function isSignedOut(response: Response): boolean {

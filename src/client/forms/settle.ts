@@ -1,3 +1,4 @@
+import { markKept } from '../session/proof.ts';
 import { outcomeOf } from './outcome.ts';
 
 // Forms whose answer has arrived and is about to be shown. What they hold has been taken over by the server, as a
@@ -36,8 +37,11 @@ export function settleForms(): void {
     const { formElement: form, isSafe, submitter } = event.detail.formSubmission;
     if (isSafe) return;
     const outcome = outcomeOf(event.detail, location);
-    if (outcome === 'sent' && !keepsWords(submitter)) accept(form);
-    if (outcome === 'refused') refuse(form);
+    // A text that goes on being written stands there in any case; and of other forms a page that gives something back says nothing.
+    const isMessage = form.matches('[data-draft]:not([data-goes-on])');
+    if (outcome === 'kept' && isMessage) giveBack(form);
+    else if (outcome === 'refused') refuse(form);
+    else if (outcome === 'kept' || (outcome === 'sent' && !keepsWords(submitter))) accept(form);
   });
   for (const type of ['turbo:before-render', 'turbo:before-frame-render', 'turbo:before-stream-render'])
     document.addEventListener(type, resetSent);
@@ -70,6 +74,12 @@ function refuse(form: HTMLFormElement): void {
   settle(form);
   refused.add(nameOf(form));
   form.dispatchEvent(new CustomEvent('portico:refused', { bubbles: true }));
+}
+
+// What stands in it is not sent, and will be something of its own. The server forgets its copy then.
+function giveBack(form: HTMLFormElement): void {
+  markKept(form);
+  form.dispatchEvent(new CustomEvent('portico:kept', { bubbles: true }));
 }
 
 // Just before the render, not when the answer arrives: otherwise old values would show for a moment in between. What goes on being written,

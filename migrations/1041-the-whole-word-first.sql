@@ -1,5 +1,5 @@
 -- Whose title has the last word whole stands before those that only begin with it. What is found is cut at the newest, and an old "Cab" was none of sixty
--- "Cabinets". Where the page is full and few on it have the word whole, the titles that do are asked of the index, and looked at no further than a thousand:
+-- "Cabinets". Where the page is full and few on it have the word whole, the titles that do are asked of the index, no more than a thousand that may be read:
 -- nothing of this costs a search whose newest have it, and half a word costs it that nobody has that in a title.
 create function app.titles_with(kind text, query tsquery, most int, lang text, topic uuid)
   returns table (object_id uuid, locale text, of_id uuid, heft int, at timestamptz, words tsvector)
@@ -7,12 +7,15 @@ create function app.titles_with(kind text, query tsquery, most int, lang text, t
   set enable_seqscan = off set enable_indexscan = off set cpu_index_tuple_cost = 1000
   as $$
 #variable_conflict use_column
-declare ws uuid := app.workspace(); asked text := kind; wanted uuid := topic; everything boolean := app.is_team(); there boolean;
+declare
+  ws uuid := app.workspace(); asked text := kind; wanted uuid := topic; everything boolean := app.is_team(); readable text[]; opened text[]; there boolean;
 begin
   if asked = 'article' then
+    readable := app.readable();
+    opened := app.open_gates();
     return query select e.object_id, e.locale, e.of_id, e.heft, e.at, e.words from (select * from public.search_entries e
-      where e.workspace_id = ws and e.kind = 'article' and e.named @@ query limit 1000) e
-      where app.article_wall(e, lang, false, everything, (select app.readable()), (select app.open_gates())) and (wanted is null or e.topic_id = wanted)
+      where e.workspace_id = ws and e.kind = 'article' and e.named @@ query and (wanted is null or e.topic_id = wanted)
+        and app.article_wall(e, lang, false, everything, readable, opened) limit 1000) e
       order by e.at desc, e.of_id desc limit most;
     return;
   end if;

@@ -237,4 +237,14 @@ test('whose title has the last word whole stands before newer ones that only beg
   }
   const shown = async (client: Client) => (await client.get('/help/search?q=zebracab')).text.includes(hidden.id);
   expect([await shown(visitor(portal(), world)), await shown(as(portal(), world.agent))]).toEqual([false, true]);
+
+  // A thousand of the team's that stand before it in the index change nothing of what anybody else finds.
+  const stored = `select string_agg(quote_ident(column_name), ', ') as names from information_schema.columns
+    where table_name = 'search_entries' and is_generated = 'NEVER' and column_name <> 'object_id'`;
+  const names = (await peek<{ names: string }>(portal().database, stored))[0]?.names;
+  const copies = `insert into search_entries (object_id, ${names}) select gen_random_uuid(), ${names} from search_entries, generate_series(1, 1100)
+    where object_id = $1`;
+  await peek(portal().database, copies, [hidden.id]);
+  await peek(portal().database, 'update search_entries set heft = heft where object_id = $1', [cab.id]);
+  expect((await typed(as(portal(), world.dana), 'zebracab'))[0]).toBe('/help/en/zebracab');
 });

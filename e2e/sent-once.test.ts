@@ -90,7 +90,14 @@ test('words that are added to a message whose answer was lost stay, are kept, an
     await page.locator('.message', { hasText: more === ', and here' ? 'at home' : 'train' }).waitFor();
     await expect.poll(() => field.textContent()).toContain(more);
   }
-  const all = 'Said on a train, and at home, and here';
+  // Typed on where it was given back, and loaded anew.
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type(', at last');
+  const kept = () => page.evaluate(() => Object.values(localStorage).filter((value) => value.includes(', at last')));
+  await expect.poll(kept).toHaveLength(1);
+  await page.reload();
+  const all = 'Said on a train, and at home, and here, at last';
+  await expect.poll(() => field.textContent()).toBe(all);
   await page.goto(stage().url(world, '/'));
   await page.goto(stage().url(world, '/support/1'));
   await expect.poll(() => field.textContent()).toBe(all);

@@ -39,11 +39,14 @@ export function restore(form: HTMLFormElement, draft: Draft): boolean {
   // Kept before drafts said what they began with: it would go over what colleagues have saved since.
   if (goesOn(form) && draft.fields.revision === undefined) return false;
   // The server has given it back: half of this and half of that would be what nobody wrote.
-  if (!goesOn(form) && isGivenBack(form)) return false;
+  const further = !goesOn(form) && goesOnFromKept(form, draft);
+  if (!goesOn(form) && isGivenBack(form) && !further) return false;
   let filled = !goesOn(form) && choose(form, draft.choices ?? {});
   for (const field of keptFields(form)) {
     const value = draft.fields[field.name];
-    if (goesOn(form) ? value === undefined || value === field.value : !value || !isUntouched(field, value, draft))
+    if (
+      goesOn(form) ? value === undefined || value === field.value : !value || !isUntouched(field, value, draft, further)
+    )
       continue;
     field.value = value!;
     filled = true;
@@ -103,13 +106,19 @@ function isKept(field: Element): boolean {
 export const hasKeptWords = (form: HTMLFormElement): boolean =>
   !goesOn(form) && form.querySelector('input[type=hidden][name=_kept]') !== null;
 
+/** Whether it was typed where the server had given back what it keeps, and so has all of that which its writer wanted. */
+const goesOnFromKept = (form: HTMLFormElement, { kept, asKept }: Draft): boolean =>
+  kept === true && !asKept && hasKeptWords(form) && !form.querySelector('[aria-invalid=true]');
+
 const isGivenBack = (form: HTMLFormElement): boolean =>
   wasRefused(form) || form.querySelector('input[type=hidden][name=_kept], [aria-invalid=true]') !== null;
 
 // The server's own words win over a draft, unless it was written over them. A select always has a value; it counts while nobody chose another.
-function isUntouched(field: Kept, kept: string, { given = {} }: Draft): boolean {
-  if (!(field instanceof HTMLSelectElement))
-    return field.value === '' || (!isDirty(field) && field.value !== kept && field.value === given[field.name]);
+function isUntouched(field: Kept, kept: string, { given = {} }: Draft, further: boolean): boolean {
+  if (!(field instanceof HTMLSelectElement)) {
+    const isThat = further || field.value === given[field.name];
+    return field.value === '' || (!isDirty(field) && field.value !== kept && isThat);
+  }
   return !isDirty(field) && field.value !== kept && [...field.options].some((option) => option.value === kept);
 }
 

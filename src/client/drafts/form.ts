@@ -39,7 +39,7 @@ export function restore(form: HTMLFormElement, draft: Draft): boolean {
   // Kept before drafts said what they began with: it would go over what colleagues have saved since.
   if (goesOn(form) && draft.fields.revision === undefined) return false;
   // The server has given it back: half of this and half of that would be what nobody wrote.
-  const further = !goesOn(form) && goesOnFromKept(form, draft);
+  const further = goesOnFromKept(form, draft);
   if (!goesOn(form) && isGivenBack(form) && !further) return false;
   let filled = !goesOn(form) && choose(form, draft.choices ?? {});
   for (const field of keptFields(form)) {

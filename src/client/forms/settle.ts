@@ -31,7 +31,7 @@ export function wasRefused(form: HTMLFormElement): boolean {
 export const keepsWords = (submitter: HTMLElement | null | undefined): boolean =>
   submitter?.hasAttribute('data-keeps-words') ?? false;
 
-/** Tells each form how it went (`portico:sent`, `portico:refused`), and resets what was sent as the page changes. */
+/** Tells each form how it went (`portico:sent`, `portico:refused`, `portico:kept`), and resets what was sent as the page changes. */
 export function settleForms(): void {
   document.addEventListener('turbo:submit-end', (event) => {
     const { formElement: form, isSafe, submitter } = event.detail.formSubmission;

@@ -8,7 +8,7 @@ import type { Words } from './upload.ts';
  * is asked first. It is sent with the words it had when Send was pressed: what is typed after that is the next message's.
  */
 export class Departure {
-  private held: { submitter: HTMLElement | null; words: FormData | undefined } | undefined;
+  private held: { submitter: HTMLElement | null; asThen: FormData | undefined } | undefined;
   private readonly form: HTMLFormElement | null;
   private readonly batch: Batch;
   private readonly words: Words;
@@ -27,12 +27,11 @@ export class Departure {
   /** Sends the form that waited. With a file that failed meanwhile, its writer decides: without it, or once more. */
   go(): void {
     if (!this.held || this.batch.isBusy) return;
-    const { submitter, words } = this.held;
+    const { submitter, asThen } = this.held;
     const failed = this.batch.hasFailed;
     this.release(failed);
     if (failed) giveWay();
-    else if (this.form)
-      sending(this.form, words, (form) => form.requestSubmit(submitter?.isConnected ? submitter : null));
+    else if (this.form) send(this.form, submitter?.isConnected ? submitter : null, asThen);
   }
 
   /** To be called when the form has left the page: it is not sent any more. */
@@ -62,8 +61,8 @@ export class Departure {
     event.stopImmediatePropagation();
     if (this.form) holdBack(this.form);
     this.form?.dispatchEvent(new CustomEvent('portico:held'));
-    const words = this.form && !this.form.hasAttribute('data-goes-on') ? new FormData(this.form) : undefined;
-    this.held = { submitter: event.submitter, words };
+    const asThen = this.form && !this.form.hasAttribute('data-goes-on') ? new FormData(this.form) : undefined;
+    this.held = { submitter: event.submitter, asThen };
     event.submitter?.setAttribute('aria-busy', 'true');
   }
 }
@@ -71,16 +70,14 @@ export class Departure {
 /** Files come as they are now: they are what was waited for. */
 const FILES = 'upload';
 
-function sending(form: HTMLFormElement, words: FormData | undefined, send: (form: HTMLFormElement) => void): void {
-  const ends = new AbortController();
-  const asThen = ({ formData }: FormDataEvent) => {
-    if (!words) return;
+function send(form: HTMLFormElement, submitter: HTMLElement | null, asThen: FormData | undefined): void {
+  const sayAsThen = ({ formData }: FormDataEvent) => {
     for (const name of new Set(formData.keys())) if (name !== FILES) formData.delete(name);
-    for (const [name, value] of words) if (name !== FILES) formData.append(name, value);
+    for (const [name, value] of asThen ?? []) if (name !== FILES) formData.append(name, value);
   };
-  form.addEventListener('formdata', asThen, { signal: ends.signal });
-  send(form);
-  ends.abort();
+  if (asThen) form.addEventListener('formdata', sayAsThen);
+  form.requestSubmit(submitter);
+  form.removeEventListener('formdata', sayAsThen);
 }
 
 // What was sent behind it goes on without it.

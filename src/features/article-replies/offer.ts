@@ -44,3 +44,6 @@ export async function linkTo(ctx: Ctx, ticket: Ticket, id: string): Promise<{ ti
   if (!article || !readable.has(id)) throw notFound();
   return { title: article.title, url: publicOrigin(ctx) + articleLink(article, lang) };
 }
+
+/** Of the ticket's page, with the reply as it was when its writer went to look for an article. */
+export const waitingReply = ({ number }: Pick<Ticket, 'number'>): string => `/inbox/${number}?kept=1&back=1#reply`;

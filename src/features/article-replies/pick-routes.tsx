@@ -10,7 +10,7 @@ import { escapeText } from '#platform/richtext/escape.ts';
 import { since } from './facts.tsx';
 import { begunSince, mostUsed } from './figures.ts';
 import { say } from './messages.ts';
-import { fitting, linkTo, offered } from './offer.ts';
+import { fitting, linkTo, offered, waitingReply } from './offer.ts';
 import { PickPage } from './views/pick.tsx';
 import { UsedPage } from './views/used.tsx';
 
@@ -29,7 +29,7 @@ export function pickRoutes(room: Room): void {
       nav: 'inbox',
       crumbs: [
         { label: say(ctx.reader, 'crumb.inbox'), href: '/inbox' },
-        { label: refOf(ticket.number), href: `/inbox/${ticket.number}?kept=1&back=1#reply` },
+        { label: refOf(ticket.number), href: waitingReply(ticket) },
         { label: title },
       ],
     });
@@ -58,7 +58,7 @@ export function pickRoutes(room: Room): void {
       : [before.trimEnd(), `${link.title}\n${link.url}`].filter(Boolean).join('\n\n');
     await keepFields(ctx, replies(ticket), { ...kept, body: [words] });
     flash(c, say(ctx.reader, 'inserted'));
-    return c.redirect(`/inbox/${ticket.number}?kept=1&back=1#reply`, 303);
+    return c.redirect(waitingReply(ticket), 303);
   });
 
   room.get('/knowledge/replies', 'member', async (ctx, c) => {

@@ -9,7 +9,7 @@ import { Filters, Page, PageHead } from '#platform/ui/page.tsx';
 import { Card, Row, Rows } from '#platform/ui/rows.tsx';
 import { Badge } from '#platform/ui/state.tsx';
 import { say } from '../messages.ts';
-import type { Offered } from '../offer.ts';
+import { type Offered, waitingReply } from '../offer.ts';
 
 export interface PickPageProps {
   ctx: CtxOf<Member>;
@@ -27,7 +27,7 @@ export function PickPage({ ctx, guard, ticket, typed, found }: PickPageProps) {
   return (
     <Page width="narrow">
       <PageHead title={say(reader, 'insert')} lede={say(reader, 'insert.lede')}>
-        <Button variant="quiet" href={`/inbox/${ticket.number}?kept=1&back=1#reply`}>
+        <Button variant="quiet" href={waitingReply(ticket)}>
           {say(reader, 'back')}
         </Button>
       </PageHead>

@@ -103,6 +103,16 @@ test('who writes a note and solves has done both, though the answer to the note 
   expect(await text()).toContain('A word among us.');
 });
 
+/** Once `arrive` has brought the answer and its page is there: a key that comes with it would be a word, and so would one that follows soon. */
+async function arrived(page: Page, arrive: () => void): Promise<void> {
+  await page.evaluate(() => {
+    const there = new Promise((done) => document.addEventListener('turbo:load', () => done(true), { once: true }));
+    Object.assign(window, { there });
+  });
+  arrive();
+  await page.evaluate(() => Reflect.get(window, 'there'));
+}
+
 /** Has a key come in the moment in which a page is there, and writes down all keys in the order in which they came. */
 const withKeyOnArrival = (page: Page) =>
   page.evaluate(() => {
@@ -119,8 +129,7 @@ test.each([0, 20, 60])(
   'what is typed behind the key of a composer is there in its order, at %i ms a key',
   async (delay) => {
     const { page, arrive } = await answering();
-    arrive();
-    await page.locator('.message', { hasText: 'We are on it.' }).waitFor();
+    await arrived(page, arrive);
     await withKeyOnArrival(page);
     for (const mode of ['note', 'reply']) {
       await page.evaluate(() => Reflect.get(window, 'came').splice(0));

@@ -7,14 +7,15 @@ import { afterAll, beforeAll } from 'vitest';
 import { createWeb } from '#app/web.tsx';
 import { startWorker } from '#app/worker.ts';
 import { loadConfig } from '#platform/config.ts';
-import { createPool, type Pool } from '#platform/db/pool.ts';
+import type { Pool } from '#platform/db/pool.ts';
 import type { RunningWorker } from '#platform/jobs/worker.ts';
 import { createHub } from '#platform/live/hub.ts';
 import { createLog } from '#platform/log.ts';
 import { openPlaces } from '#platform/places.ts';
 import type { Platform } from '#platform/platform.ts';
 import { localFileStore } from '#platform/storage/local-store.ts';
-import { cloneDatabase, type TestDatabase } from './database.ts';
+import type { TestDatabase } from './database.ts';
+import { lendDatabase } from './lent-database.ts';
 
 /** A whole Portico without a port: the real application on a database of its own. */
 export interface TestPortal {
@@ -26,12 +27,14 @@ export interface TestPortal {
   close(): Promise<void>;
 }
 
-export async function openPortal(env: Record<string, string> = {}): Promise<TestPortal> {
-  const database = await cloneDatabase();
+/** `ownDatabase`: for what depends on how PostgreSQL plans, or on what a database has behind it. */
+export async function openPortal(env: Record<string, string> = {}, ownDatabase = false): Promise<TestPortal> {
+  const lent = await lendDatabase(ownDatabase);
+  const { database } = lent;
   const folder = mkdtempSync(path.join(tmpdir(), 'portico-portal-'));
   const config = loadConfig({ NODE_ENV: 'test', DATA_DIR: folder, ...env });
   const log = createLog({ level: (process.env.TEST_LOG as 'debug') ?? 'fatal' });
-  const pool = oneAtATime(createPool(database.app, { max: 8, prepare: true, onError: () => undefined }));
+  const pool = oneAtATime(lent.pool);
   const hub = createHub();
   const masterKey = randomBytes(32);
   const files = localFileStore(path.join(folder, 'files'), masterKey, config.newFiles);
@@ -50,8 +53,7 @@ export async function openPortal(env: Record<string, string> = {}): Promise<Test
     async close() {
       await worker?.stop();
       hub.stop();
-      await pool.end();
-      await database.drop();
+      await lent.giveBack();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -105,10 +107,10 @@ function oneAtATime(pool: Pool): Pool {
 }
 
 /** For a test file: one portal for all its tests, closed at the end. Each test makes its own workspaces. */
-export function usePortal(env: Record<string, string> = {}): () => TestPortal {
+export function usePortal(env: Record<string, string> = {}, ownDatabase = false): () => TestPortal {
   let portal: TestPortal | undefined;
   beforeAll(async () => {
-    portal = await openPortal(env);
+    portal = await openPortal(env, ownDatabase);
   });
   afterAll(() => portal?.close());
   return () => portal!;

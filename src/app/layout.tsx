@@ -19,16 +19,16 @@ import { keptWords } from './words.tsx';
 
 /** Gives `c.render` its meaning: a page in the dress of the portal, in the reader's language. */
 export const layout: MiddlewareHandler<Env> = async (c, next) => {
-  const ahead = wantsPage(c) ? shellFacts(c.var.ctx, c.req.path) : undefined;
+  const ahead = wantsPage(c) ? shellFacts(c.get('ctx'), c.req.path) : undefined;
   // Who never asks for it (a file, a page that is not there) has lost nothing.
   ahead?.catch(() => undefined);
   c.setRenderer(async (content, page) => {
-    const ctx = c.var.ctx;
+    const ctx = c.get('ctx');
     const { workspace, reader, actor } = ctx;
     const signedIn = actor.kind === 'contact' || actor.kind === 'member';
     const kind = page.layout ?? 'app';
     const said = takeFlash(c);
-    const csrf = csrfToken(ctx.platform, workspace.id, c.var.sessionToken);
+    const csrf = csrfToken(ctx.platform, workspace.id, c.get('sessionToken'));
     const body = kind === 'app' && signedIn ? await inShell(c, page, content, csrf, ahead) : content;
     const html = await (
       <Document
@@ -108,7 +108,7 @@ async function inShell(
 
 /** A browser opens a page: what stands around it is asked for in one breath with what it is about. */
 function wantsPage(c: Context<Env>): boolean {
-  const { kind } = c.var.ctx.actor;
+  const { kind } = c.get('ctx').actor;
   if (c.req.method !== 'GET' || (kind !== 'contact' && kind !== 'member')) return false;
   return (c.req.header('accept') ?? '').includes('text/html') && !c.req.header('turbo-frame');
 }

@@ -18,7 +18,7 @@ const LEAVING = new Set(['/view/ending', '/sign-out']);
  * answered with a page that says so. Stands before everything that a form can reach, the ways in to other sites included.
  */
 export const viewersSendNothing: MiddlewareHandler<Env> = async (c, next) => {
-  if (!c.var.viewToken) return next();
+  if (!c.get('viewToken')) return next();
   if (c.req.method !== 'POST') return lookOn(c, next);
   if (LEAVING.has(c.req.path)) return leave(c, next);
   if (await stands(c)) {
@@ -46,7 +46,7 @@ async function leave(c: Context<Env>, next: () => Promise<void>): Promise<void> 
   await next();
   const actor = c.get('ctx')?.actor;
   if (c.req.path !== '/sign-out' || actor?.kind !== 'member' || c.res.status >= 400) return;
-  await viewsClosed(c.var.ctx, actor, 'signed_out');
+  await viewsClosed(c.get('ctx'), actor, 'signed_out');
   clearCookie(c, VIEW_COOKIE);
 }
 
@@ -56,8 +56,8 @@ function forget(c: Context<Env>): void {
 }
 
 async function stands(c: Context<Env>): Promise<boolean> {
-  const scope = { workspaceId: c.var.workspace.id, tokenHash: sha256Hex(c.var.sessionToken), view: viewOf(c) };
-  return inScope(c.var.platform.pool, scope, async (_, { look }) => ({
+  const scope = { workspaceId: c.get('workspace').id, tokenHash: sha256Hex(c.get('sessionToken')), view: viewOf(c) };
+  return inScope(c.get('platform').pool, scope, async (_, { look }) => ({
     value: look !== undefined && look.over === null,
     commit: true,
   }));
@@ -65,8 +65,8 @@ async function stands(c: Context<Env>): Promise<boolean> {
 
 /** Keeps a look to what the contact sees of their customer's matters. Mounted inside the layout: what it refuses is dressed. */
 export const withinView: MiddlewareHandler<Env> = async (c, next) => {
-  if (!c.var.viewToken) return next();
-  const { viewing } = c.var.ctx;
+  if (!c.get('viewToken')) return next();
+  const { viewing } = c.get('ctx');
   if (!viewing) return over(c, next);
   const part = partOfView(c.req.path);
   if (part !== 'open') throw new HttpError(403, `view ${part}`, { refusal: part });

@@ -44,7 +44,7 @@ export async function answerWith(c: Context<Env>, html: string, status?: number)
   const body = small ? text : await squeeze[how](text);
   const headers = {
     ...headersAt(c.get('portal')?.origin),
-    'x-request-id': c.var.requestId,
+    'x-request-id': c.get('requestId'),
     vary: 'accept-encoding',
     'content-type': 'text/html; charset=UTF-8',
     ...(small ? {} : { 'content-encoding': how }),

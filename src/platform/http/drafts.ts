@@ -36,20 +36,20 @@ export function writerMark(ctx: Ctx | undefined): string {
  */
 export async function keepDraft(c: Context<Env>, ctx: Ctx, path = c.req.path): Promise<string | null> {
   const owner = ctx.actor.kind === 'visitor' ? ctx.actor.wasIdentity : identityOf(ctx.actor);
-  const page = localPath(c.var.form.get('_page'), '');
-  if (!owner || !page || c.var.form.get('_writer') !== markOf(owner)) return null;
+  const page = localPath(c.get('form').get('_page'), '');
+  if (!owner || !page || c.get('form').get('_writer') !== markOf(owner)) return null;
   const fields: Draft = {};
-  for (const [name, values] of c.var.form.fields) {
+  for (const [name, values] of c.get('form').fields) {
     if (!name.startsWith('_') && !/password|secret|code/i.test(name)) fields[name] = values;
   }
   if (!isWorthKeeping(fields, path)) return null;
   await elevate(ctx.db, ctx.workspace.id);
   // By where the form goes, not by its page: a reply and an internal note are written on the same one.
   // A file that comes with the form itself (without scripts) is not kept, and its writer hears of it.
-  const lost = [...c.var.form.files.map(({ name }) => name), ...c.var.form.all(LOST_FILES)]
+  const lost = [...c.get('form').files.map(({ name }) => name), ...c.get('form').all(LOST_FILES)]
     .slice(0, 10)
     .map(safeFileName);
-  const more = { [LOST_FILES]: lost, [WAS_FIELD]: c.var.form.all(WAS_FIELD) };
+  const more = { [LOST_FILES]: lost, [WAS_FIELD]: c.get('form').all(WAS_FIELD) };
   const said = Object.entries(more).filter(([, values]) => values.length > 0);
   await write(ctx, owner, path, { ...fields, _page: [page], ...Object.fromEntries(said) });
   return page;
@@ -115,7 +115,7 @@ export async function keptDraft(ctx: Ctx, c: Context<Env>, action: string): Prom
  */
 export async function unclaimedDraft(ctx: Ctx, c: Context<Env>, page: string): Promise<Form | null> {
   const owner = identityOf(ctx.actor);
-  if (!owner || c.var.givenBack || c.req.method !== 'GET') return null;
+  if (!owner || c.get('givenBack') || c.req.method !== 'GET') return null;
   const row = await ctx.db
     .selectFrom('drafts')
     .select('fields')

@@ -26,16 +26,16 @@ export interface Guarded {
 export function guardOf(c: Context<Env>, page?: string): Guarded {
   const { pathname, search } = new URL(c.req.url);
   // Reading (GET, HEAD) brings no form.
-  const form = c.req.method === 'POST' ? c.var.form : undefined;
-  const actor = c.var.ctx?.actor;
+  const form = c.req.method === 'POST' ? c.get('form') : undefined;
+  const actor = c.get('ctx')?.actor;
   return {
-    token: csrfToken(c.var.platform, c.var.workspace.id, c.var.sessionToken),
+    token: csrfToken(c.get('platform'), c.get('workspace').id, c.get('sessionToken')),
     once: randomUUID(),
-    writer: writerMark(c.var.ctx),
+    writer: writerMark(c.get('ctx')),
     account: actor?.kind === 'contact' ? actor.accountId : undefined,
     page: page ?? (form ? (form.get('_page') ?? '/') : pathname + search),
-    kept: c.var.givenBack === true || form?.get('_kept') === '1',
-    lost: c.var.lostFiles,
+    kept: c.get('givenBack') === true || form?.get('_kept') === '1',
+    lost: c.get('lostFiles'),
   };
 }
 

@@ -32,7 +32,7 @@ const TOKEN = /^[A-Za-z0-9_-]{16,128}$/;
 export const scoped: MiddlewareHandler<Env> = async (c, next) => {
   const { platform, workspace } = c.var;
   const safe = SAFE.has(c.req.method);
-  const tokenHash = c.var.sessionToken ? sha256Hex(c.var.sessionToken) : undefined;
+  const tokenHash = c.get('sessionToken') ? sha256Hex(c.get('sessionToken')) : undefined;
   const marks = new Set<string>();
   const committed = await inScope(
     platform.pool,
@@ -62,7 +62,7 @@ export const scoped: MiddlewareHandler<Env> = async (c, next) => {
 
 /** The look this request belongs to, as a scope asks for it. Whether it stands, the database says. */
 export const viewOf = (c: Context<Env>): Scope['view'] =>
-  c.var.viewToken ? { hash: sha256Hex(c.var.viewToken), portalId: c.var.portal.id } : undefined;
+  c.get('viewToken') ? { hash: sha256Hex(c.get('viewToken')), portalId: c.get('portal').id } : undefined;
 
 /** Reads what a request brings, before any transaction: the session token, and the body of an unsafe request. */
 export const received: MiddlewareHandler<Env> = async (c, next) => {
@@ -71,21 +71,22 @@ export const received: MiddlewareHandler<Env> = async (c, next) => {
   const token = readCookie(c, SESSION_COOKIE);
   c.set('sessionToken', TOKEN.test(token) ? token : '');
   const view = readCookie(c, VIEW_COOKIE);
-  c.set('viewToken', c.var.sessionToken && TOKEN.test(view) ? view : '');
+  c.set('viewToken', c.get('sessionToken') && TOKEN.test(view) ? view : '');
   if (SAFE.has(c.req.method)) return next();
   await readUnsafe(c);
   await next();
   // Files that became part of nothing, because the form came back or was refused; kept ones are elsewhere by now.
-  const store = c.var.platform.files.of(c.var.workspace.id);
-  for (const file of c.var.form.files) await store.discard(file);
+  const store = c.get('platform').files.of(c.get('workspace').id);
+  for (const file of c.get('form').files) await store.discard(file);
 };
 
 /** Refuses what another site made the browser send, before a byte of the body is looked at. */
 async function readUnsafe(c: Context<Env>): Promise<void> {
   if (c.req.method !== 'POST') throw new HttpError(403, 'method', { refusal: 'stale' });
-  if (!sameOrigin(c.req.raw.headers, c.var.portal.origin)) throw new HttpError(403, 'other site', { refusal: 'stale' });
+  if (!sameOrigin(c.req.raw.headers, c.get('portal').origin))
+    throw new HttpError(403, 'other site', { refusal: 'stale' });
   const multipart = c.req.header('content-type')?.startsWith('multipart/') ?? false;
-  const limits = { fileBytes: c.var.platform.config.uploadLimitBytes, ...(isLongForm(c.req.path) ? LONG : {}) };
+  const limits = { fileBytes: c.get('platform').config.uploadLimitBytes, ...(isLongForm(c.req.path) ? LONG : {}) };
   const store = multipart ? await storeFor(c) : null;
   const form = await readForm(c.req.raw, store, limits).catch((error: unknown) => refuseBody(c, error));
   const names = form.files.map(({ name }): Entry => [LOST_FILES, name]);
@@ -97,13 +98,13 @@ async function readUnsafe(c: Context<Env>): Promise<void> {
  * they wrote, or whose cookie has gone, loses the files, which nobody may take for them, and not the words.
  */
 async function storeFor(c: Context<Env>): Promise<StagingStore> {
-  if (!c.var.sessionToken) return NOWHERE;
-  const scope = { workspaceId: c.var.workspace.id, tokenHash: sha256Hex(c.var.sessionToken), readOnly: true };
-  const { kind } = await inScope(c.var.platform.pool, scope, async (_, principal) => ({
+  if (!c.get('sessionToken')) return NOWHERE;
+  const scope = { workspaceId: c.get('workspace').id, tokenHash: sha256Hex(c.get('sessionToken')), readOnly: true };
+  const { kind } = await inScope(c.get('platform').pool, scope, async (_, principal) => ({
     value: principal,
     commit: true,
   }));
-  return kind === 'contact' || kind === 'member' ? c.var.platform.files.of(c.var.workspace.id) : NOWHERE;
+  return kind === 'contact' || kind === 'member' ? c.get('platform').files.of(c.get('workspace').id) : NOWHERE;
 }
 
 /** Reads a file to its end and has nothing of it. */
@@ -147,10 +148,10 @@ export class BodyRefused extends HttpError {
  * again, expired), what was typed is kept and the person is led back to it.
  */
 async function notFromHere(c: Context<Env>, ctx: Ctx): Promise<Response | undefined> {
-  const token = c.req.header('x-csrf-token') ?? c.var.form.get('_token') ?? '';
+  const token = c.req.header('x-csrf-token') ?? c.get('form').get('_token') ?? '';
   const proves = (session: string) => csrfTokenHolds(ctx.platform, ctx.workspace.id, session, token);
   // Whose cookie is no session's is a visitor, and may have been given the page that all of them have.
-  const holds = proves(c.var.sessionToken) || (ctx.actor.kind === 'visitor' && proves(''));
+  const holds = proves(c.get('sessionToken')) || (ctx.actor.kind === 'visitor' && proves(''));
   if (holds && !endedMeanwhile(ctx)) return undefined;
   const page = await keepDraft(c, ctx);
   if (!page) {

@@ -173,6 +173,12 @@ export async function expectNothingSticksOut(page: Page, what: string): Promise<
   expect(loose, `${what}: words of the tab bar that lie over their neighbours`).toEqual([]);
 }
 
+/** The tabs of a test file that are open already: who opens the next page there has its scripts and style sheets, and no new process to start. */
+const opened = new WeakMap<Stage, Map<string, Page>[]>();
+
+/** Pages that will be asked by axe again and again, and have not been yet. */
+const unasked = new WeakSet<Page>();
+
 /**
  * Opens each of the pages and has it looked at, two at a time in tabs of their own: most of the time goes into what axe does within a page,
  * on one core.
@@ -184,20 +190,21 @@ export async function lookThrough(
   options: BrowserContextOptions = phone,
 ): Promise<void> {
   const left = rooms.flatMap(([actor, paths]) => paths.map((path) => ({ actor, path })));
-  const tab = async () => {
-    const pages = new Map<Actor, Page>();
+  const tabs = opened.get(stage) ?? [new Map(), new Map()];
+  opened.set(stage, tabs);
+  const through = async (tab: Map<string, Page>) => {
     for (let next = left.shift(); next; next = left.shift()) {
       const { actor, path } = next;
-      const page = pages.get(actor) ?? (await stage.enter(actor.world, actor, options));
-      if (!pages.has(actor)) await page.addInitScript(axeSource);
-      pages.set(actor, page);
+      const whose = `${actor.id} ${JSON.stringify(options)}`;
+      const page = tab.get(whose) ?? (await stage.enter(actor.world, actor, options));
+      if (!tab.has(whose)) unasked.add(page);
+      tab.set(whose, page);
       const answer = await page.goto(stage.url(actor.world, path));
       expect(answer?.status(), path).toBe(path === '/nowhere' ? 404 : 200);
       await look(page, path);
     }
-    for (const page of pages.values()) await page.context().close();
   };
-  await Promise.all([tab(), tab()]);
+  await Promise.all(tabs.map(through));
 }
 
 /** The same in light and dark. Colours are all that differs, so that the second time only they are looked at. */
@@ -275,7 +282,10 @@ const settled = (page: Page): Promise<void> =>
  */
 async function foundByAxe(page: Page, runOnly: RunOnly): Promise<string[]> {
   await settled(page);
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
+  if (!(await page.evaluate(() => 'axe' in window))) {
+    if (unasked.delete(page)) await page.addInitScript(axeSource);
+    await page.evaluate(axeSource);
+  }
   return await page.evaluate(async (only) => {
     const asked = window as unknown as { axe: typeof Axe };
     const { violations } = await asked.axe.run({ runOnly: only, resultTypes: ['violations'], preload: false });

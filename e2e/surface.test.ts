@@ -75,17 +75,19 @@ test('the gallery of the kit is sound in two brands, in light and dark, on a pho
   });
 });
 
-test.each(['light', 'dark'] as const)('the %s logo is drawn where the business is named', async (colorScheme) => {
+const windows = [['a wide window', {}] as const, ['a phone', phone] as const];
+test.each(windows)('the light and the dark logo are drawn where the business is named: %s', async (_, options) => {
   const world = await newWorld(stage().portal, 'Fern');
   await dress(world);
-  for (const options of [{}, phone]) {
-    for (const [actor, path] of [
-      [null, '/sign-in'],
-      [null, '/nowhere'],
-      [world.dana, '/'],
-      [world.agent, '/inbox'],
-    ] as const) {
-      const page = await stage().enter(world, actor, { ...options, colorScheme });
+  for (const [actor, path] of [
+    [null, '/sign-in'],
+    [null, '/nowhere'],
+    [world.dana, '/'],
+    [world.agent, '/inbox'],
+  ] as const) {
+    const page = await stage().enter(world, actor, options);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
       await page.goto(stage().url(world, path));
       const logo = page.locator('.mark img:visible').first();
       await logo.waitFor();

@@ -14,6 +14,8 @@ export interface Probe {
   act: Act;
   row: Row | undefined;
   statement: string;
+  /** The row that it inserts, its one parameter: those who try it share the statement. */
+  said?: string;
 }
 
 /** The columns of a table that the running role may write; walls come after that. */
@@ -43,10 +45,11 @@ function onRow(who: Principal, row: Row, { insert, update }: Grants, people: Cas
   const probes: Probe[] = [{ act: 'r', row, statement: `select from ${table} ${at}` }];
   if (insert.length > 0) {
     const like = (act: Act, said: string) => {
-      const from = `jsonb_populate_record(null::${table}, ${literal(said)})`;
+      const from = `jsonb_populate_record(null::${table}, $1::jsonb)`;
       probes.push({
         act,
         row,
+        said,
         statement: `insert into ${table} (${insert.join(', ')}) select ${insert.join(', ')} from ${from}`,
       });
     };

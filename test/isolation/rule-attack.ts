@@ -7,7 +7,8 @@ import { formsWorld } from '../ledgers/forms-world.ts';
 import type { TestPortal } from '../portal.ts';
 import type { World } from '../world.ts';
 import { add } from './people.ts';
-import { byHand, type Request, requestsOn, SELF } from './rule-requests.ts';
+import { allPoints } from './rule-points.ts';
+import { addressOf, byHand, type Request, requestsOn, SELF } from './rule-requests.ts';
 
 /** Somebody who may do everything of their side but one thing. */
 interface Attacker {
@@ -47,8 +48,8 @@ export interface RuleAttack {
   requests: Request[];
   /** While it works the walls of the database do not ask for rights, nor for whose customers and tickets somebody may touch. */
   withoutWalls<T>(work: () => Promise<T>): Promise<T>;
-  /** Somebody who gets further with this place saying yes than with it saying no. */
-  witness(point: string): Promise<Witness | null>;
+  /** Somebody who gets further with this place saying yes than with it saying no: who likely does tries first, then everybody. */
+  witness(point: string, likely?: Pick<Witness, 'who' | 'request'>): Promise<Witness | null>;
 }
 
 export async function openRuleAttack(portal: TestPortal): Promise<RuleAttack> {
@@ -103,12 +104,28 @@ export async function openRuleAttack(portal: TestPortal): Promise<RuleAttack> {
     ...(['member', 'contact'] as const).flatMap((side) => requestsOn(pages[side], side)),
     ...(await byHand(portal, world)),
   ];
-  for (const request of requests) {
-    const { yes, no } = await say(request, full[request.side], new Set());
-    request.asked = new Set([...yes, ...no]);
+  const inTheCode = new Set(allPoints().map(({ id }) => ruleOf(id)));
+  /** The requests that ask this rule: those of its own room first, and first what little is asked of, for that says most about it. */
+  async function* asking(point: string): AsyncGenerator<[Request, Set<string>]> {
+    const rule = ruleOf(point);
+    // Nobody asks what is not there.
+    if (!inTheCode.has(rule)) return;
+    for (const own of [true, false]) {
+      const found: [Request, Set<string>][] = [];
+      for (const request of requests) {
+        if (point.startsWith(`features/${request.room}/`) !== own) continue;
+        request.asked ??= await askedOf(request);
+        const { asked } = request;
+        if ([...asked].some((one) => ruleOf(one) === rule)) found.push([request, asked]);
+      }
+      yield* found.sort(([, a], [, b]) => a.size - b.size);
+    }
   }
-  // What little is asked of says most about it.
-  requests.sort((a, b) => a.asked.size - b.asked.size);
+
+  async function askedOf(request: Request): Promise<Set<string>> {
+    const { yes, no } = await say(request, full[request.side], new Set());
+    return new Set([...yes, ...no]);
+  }
 
   const known = new Map<string, Said>();
   async function asTheyAre(request: Request, who: Attacker): Promise<Said> {
@@ -131,7 +148,7 @@ export async function openRuleAttack(portal: TestPortal): Promise<RuleAttack> {
       if (passed(now.status)) {
         loose.delete(point);
         if (passed((await say(request, who, loose)).status)) return null;
-        const where = `${request.method} ${request.path}`;
+        const where = addressOf(request);
         const again = async () => passed((await say(request, who, new Set([...loose, point]))).status);
         return { who: who.name, request: where, before: before.status, after: now.status, besides: [...loose], again };
       }
@@ -164,14 +181,17 @@ export async function openRuleAttack(portal: TestPortal): Promise<RuleAttack> {
         known.clear();
       }
     },
-    async witness(point) {
+    async witness(point, likely) {
       // Budgets are counted apart from what a request keeps.
       await peek(portal.database, 'delete from rate_limits');
-      const rule = ruleOf(point);
-      const own = ({ room }: Request): number => Number(point.startsWith(`features/${room}/`));
-      const asking = requests.filter(({ asked }) => [...asked].some((one) => ruleOf(one) === rule));
-      for (const request of asking.sort((a, b) => own(b) - own(a))) {
-        const said = [point, ...request.asked].join(' ');
+      const first = attackers.find(({ name }) => name === likely?.who);
+      for (const request of requests) {
+        if (!first || first.side !== request.side || addressOf(request) !== likely?.request) continue;
+        const found = await through(point, request, first);
+        if (found) return found;
+      }
+      for await (const [request, asked] of asking(point)) {
+        const said = [point, ...asked].join(' ');
         for (const who of attackers) {
           if (who.side !== request.side || !concerns(who, point, said)) continue;
           const found = await through(point, request, who);

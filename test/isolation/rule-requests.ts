@@ -18,9 +18,13 @@ export interface Request {
   side: 'member' | 'contact';
   /** Of the route. */
   room: string;
-  /** The places that were asked. */
-  asked: Set<string>;
+  /** The places that are asked, once somebody looked. */
+  asked?: Set<string>;
 }
+
+/** What it is called: every world has ids of its own. */
+export const addressOf = ({ method, path }: Pick<Request, 'method' | 'path'>): string =>
+  `${method} ${path.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '*')}`;
 
 /** Every page that is linked and every form there is on these pages, some of each route. */
 export function requestsOn(pages: Map<string, string>, side: Request['side']): Request[] {
@@ -34,7 +38,7 @@ export function requestsOn(pages: Map<string, string>, side: Request['side']): R
     const before = counts.get(route) ?? 0;
     if (before >= (method === 'GET' ? 2 : 8)) return;
     counts.set(route, before + 1);
-    found.set(key, { method, path: bare, fields, side, room: route.room, asked: new Set() });
+    found.set(key, { method, path: bare, fields, side, room: route.room });
   };
   for (const [page, text] of pages) {
     add('GET', page);
@@ -82,7 +86,6 @@ export async function byHand({ database }: TestPortal, world: World): Promise<Re
     fields,
     side: 'member',
     room: routeOf('POST', path)!.room,
-    asked: new Set(),
   });
   return [
     post(`/customers/${world.accountId}/contacts/${world.viewer.id}/move`, move),

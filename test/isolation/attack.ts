@@ -119,7 +119,8 @@ export async function openAttack(
   async function numbered(statements: string[]): Promise<number[]> {
     const fresh = [...new Set(statements)].filter((statement) => !numbers.has(statement));
     for (const statement of fresh) numbers.set(statement, numbers.size);
-    await superuser.query(fresh.map((statement) => asFunction(`s${numbers.get(statement)}`, statement)).join(''));
+    const made = fresh.map((statement) => asFunction(`s${numbers.get(statement)}`, statement));
+    if (made.length > 0) await superuser.query(made.join(''));
     return statements.map((statement) => numbers.get(statement)!);
   }
 

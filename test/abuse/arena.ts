@@ -14,8 +14,8 @@ export interface Victim {
   customerWord: string;
   /** A word of the team's own: internal note and its file. No customer may read it. */
   teamWord: string;
-  /** The numbers and ids a thief has come to know. */
-  known: { numbers: string[]; ids: string[]; contacts: string[]; events: string[] };
+  /** The numbers and ids a thief has come to know; the files are among the ids, and the first of each kind once more. */
+  known: Record<'numbers' | 'ids' | 'firsts' | 'files' | 'contacts' | 'events', string[]>;
 }
 
 let arenas = 0;
@@ -80,16 +80,18 @@ async function knownTo(portal: TestPortal, world: World): Promise<Victim['known'
       ])
     ).map((row) => row.id);
   const dana = `identity_id = '${world.dana.identityId}'`;
+  const kinds = await Promise.all([
+    ids('attachments'),
+    ids('tickets'),
+    ids('replies'),
+    ids('internal_notes'),
+    ids('notifications', dana),
+  ]);
   return {
     numbers: ['1'],
-    ids: [
-      ...(await ids('attachments')),
-      ...(await ids('tickets')),
-      ...(await ids('replies')),
-      ...(await ids('internal_notes')),
-      ...(await ids('notifications', dana)),
-      world.accountId,
-    ],
+    ids: [...kinds.flat(), world.accountId],
+    firsts: [...kinds.map(([first]) => first!), world.accountId],
+    files: kinds[0]!,
     contacts: [world.dana.id],
     events: await ids('events'),
   };

@@ -1,10 +1,9 @@
-import { parse } from 'parse5';
 import { picture } from '#app/seed/picture.ts';
 import { importForms } from '#features/article-import/article-import.testing.ts';
 import { givePassword, PASSWORD, tryPassword } from '#features/identity/doors.testing.ts';
 import { helpForms } from '#features/knowledge/knowledge.testing.ts';
 import { type Victim, victim } from '../abuse/arena.ts';
-import { as, attribute, type Client, elements, visitor } from '../client.ts';
+import { as, type Client, linksOf, visitor } from '../client.ts';
 import { peek } from '../database.ts';
 import { connectSaml } from '../idp/connect.ts';
 import type { TestPortal } from '../portal.ts';
@@ -23,8 +22,10 @@ export async function formsWorld(portal: TestPortal): Promise<FormsWorld> {
   // One ticket in each state, and more than a page of them.
   const dana = as(portal, home.world.dana);
   const priya = as(portal, home.world.agent);
+  const ask = await dana.form('/support/new', '/support');
   for (let n = 2; n <= 30; n += 1) {
-    await dana.submit('/support/new', '/support', { subject: `Number ${n}`, urgency: 'question', body: 'Hello' });
+    const words = { subject: `Number ${n}`, urgency: 'question', body: 'Hello' };
+    await dana.postRaw('/support', { ...ask, ...words, _once: `number-${n}` });
   }
   await priya.submit('/inbox/2', '/inbox/2/triage', { status: 'solved' });
   await priya.submit('/inbox/3', '/inbox/3/triage', { status: 'closed' });
@@ -154,10 +155,7 @@ async function crawl(client: Client, starts: readonly string[]): Promise<Map<str
     if (location?.startsWith('/')) waiting.push(location);
     if (status !== 200 || !text.startsWith('<!doctype')) continue;
     pages.set(bare, text);
-    for (const link of elements(parse(text), 'a')) {
-      const href = attribute(link, 'href');
-      if (href?.startsWith('/')) waiting.push(href);
-    }
+    waiting.push(...linksOf(text).filter((href) => href.startsWith('/')));
   }
   return pages;
 }

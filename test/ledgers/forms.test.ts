@@ -24,19 +24,28 @@ const gets = rooms
   .filter((entry) => entry.method === 'GET')
   .map(({ path }) => new RegExp(`^${path.replace(/:[a-z]+/g, '[^/]+')}$`));
 
+const known = new WeakMap<Element, Map<string, Element[]>>();
+
+/** All of a tag within another, looked for once: each form of a page asks for its labels and buttons. */
+function within(node: Element, tag: string): Element[] {
+  const tags = known.get(node) ?? new Map<string, Element[]>();
+  known.set(node, tags);
+  const found = tags.get(tag) ?? [...elements(node, tag)];
+  tags.set(tag, found);
+  return found;
+}
+
 const submits = (form: Element, page: Element): Element[] => {
   const id = attribute(form, 'id');
-  const outside = id ? [...elements(page, 'button')].filter((button) => attribute(button, 'form') === id) : [];
-  const inputs = [...elements(form, 'input')].filter((input) =>
-    /^(submit|image)$/.test(attribute(input, 'type') ?? ''),
-  );
+  const outside = id ? within(page, 'button').filter((button) => attribute(button, 'form') === id) : [];
+  const inputs = within(form, 'input').filter((input) => /^(submit|image)$/.test(attribute(input, 'type') ?? ''));
   return [...elements(form, 'button'), ...outside, ...inputs].filter(
     (one) => (attribute(one, 'type') ?? 'submit') === 'submit' || one.tagName === 'input',
   );
 };
 
 const hidden = (form: Element, name: string): string | undefined => {
-  const input = [...elements(form, 'input')].find((one) => attribute(one, 'name') === name);
+  const input = within(form, 'input').find((one) => attribute(one, 'name') === name);
   return input && attribute(input, 'type') === 'hidden' ? (attribute(input, 'value') ?? '') : undefined;
 };
 
@@ -66,19 +75,19 @@ function faults(form: Element, page: Element): string[] {
   if (!/^[A-Za-z0-9_-]{86}$/.test(hidden(form, '_token') ?? '')) found.push('no token');
   // The doors name no page: a draft of a sign-in form is kept for nobody.
   if (hidden(form, '_page') === undefined) found.push('no page');
-  const file = [...elements(form, 'input')].some((input) => attribute(input, 'type') === 'file');
+  const file = within(form, 'input').some((input) => attribute(input, 'type') === 'file');
   if (file && attribute(form, 'enctype') !== 'multipart/form-data') found.push('files that would not be sent');
   return found;
 }
 
 /** Fields without a label cannot be filled in by everybody; ids that occur twice make labels lie. */
 function unlabelled(form: Element, page: Element): string[] {
-  const labels = new Set([...elements(page, 'label')].map((label) => attribute(label, 'for')));
+  const labels = new Set(within(page, 'label').map((label) => attribute(label, 'for')));
   const inLabel = new Set(
-    [...elements(page, 'label')].flatMap((label) => [...elements(label, 'input'), ...elements(label, 'select')]),
+    within(page, 'label').flatMap((label) => [...within(label, 'input'), ...within(label, 'select')]),
   );
   return ['input', 'select', 'textarea']
-    .flatMap((tag) => [...elements(form, tag)])
+    .flatMap((tag) => within(form, tag))
     .filter((field) => attribute(field, 'type') !== 'hidden')
     .filter(
       (field) =>
@@ -116,10 +125,11 @@ test.each(['visitor', 'contact', 'viewer', 'rival', 'agent', 'owner'])(
           ...[...faults(form, page), ...unlabelled(form, page)].map((fault) => `${path}, ${action}: ${fault}`),
         );
       }
-      const ids = [...text.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]!);
-      found.push(
-        ...ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `${path}: two things are called ${id}`),
-      );
+      const ids = new Set<string>();
+      for (const [, id] of text.matchAll(/ id="([^"]+)"/g)) {
+        if (ids.has(id!)) found.push(`${path}: two things are called ${id}`);
+        ids.add(id!);
+      }
     }
     expect([...new Set(found)]).toEqual([]);
   },
@@ -139,7 +149,7 @@ test('a viewer is shown no form that would refuse them', async () => {
 test('control: a form without a token, a button, a route or a label is found', () => {
   const judge = (html: string): string[] => {
     const page = root(html);
-    return [...elements(page, 'form')].flatMap((form) => [...faults(form, page), ...unlabelled(form, page)]);
+    return within(page, 'form').flatMap((form) => [...faults(form, page), ...unlabelled(form, page)]);
   };
   expect(judge('<form method="post" action="/support"><button>Send</button></form>')).toEqual(['no token', 'no page']);
   expect(judge('<form method="post" action="/nowhere"></form>')).toContain('POST /nowhere is no route');

@@ -1,7 +1,7 @@
 import { type DefaultTreeAdapterMap, parse } from 'parse5';
 import { beforeAll, expect, test } from 'vitest';
 import { rooms } from '#app/features.ts';
-import { attribute, type Client, elements } from '../client.ts';
+import { attribute, type Client, elements, formsOf } from '../client.ts';
 import { peek } from '../database.ts';
 import { usePortal } from '../portal.ts';
 import { filledIn } from './filled-in.ts';
@@ -21,7 +21,8 @@ const posts = rooms
   .filter((entry) => entry.method === 'POST')
   .map(({ path }) => ({ path, pattern: new RegExp(`^${path.replace(/:[a-z]+/g, '[^/]+')}$`) }));
 
-const formsOf = (text: string) => [...elements(parse(text), 'form')];
+const routeOf = (form: Element) =>
+  posts.find(({ pattern }) => pattern.test((attribute(form, 'action') ?? '').split('?')[0]!))?.path;
 
 const inside = (node: Element): string[] => [
   ...[...elements(node, 'input')].map((one) => attribute(one, 'value') ?? ''),
@@ -57,12 +58,11 @@ test('what was written into a form is given back by its page when its session wa
     const client = world.people[who]!;
     const pages = await world.crawl(client);
     for (const [page, text] of pages) {
-      for (const form of formsOf(text)) {
-        const action = attribute(form, 'action') ?? '';
-        const route = posts.find(({ pattern }) => pattern.test(action.split('?')[0]!))?.path;
-        if (attribute(form, 'method') !== 'post' || !route || route in found) continue;
-        if (filledIn(form).written.size === 0) continue;
-        found[route] = await lost(client, page, action, form);
+      const fresh = (form: Element) => attribute(form, 'method') === 'post' && !((routeOf(form) ?? '') in found);
+      for (const form of formsOf(text, fresh)) {
+        const route = routeOf(form);
+        if (!route || filledIn(form).written.size === 0) continue;
+        found[route] = await lost(client, page, attribute(form, 'action')!, form);
       }
     }
   }

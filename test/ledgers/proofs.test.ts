@@ -1,7 +1,6 @@
-import { parse } from 'parse5';
 import { beforeAll, expect, test } from 'vitest';
 import { rooms } from '#app/features.ts';
-import { attribute, elements } from '../client.ts';
+import { attribute, formsOf } from '../client.ts';
 import { peek } from '../database.ts';
 import { usePortal } from '../portal.ts';
 import { filledIn } from './filled-in.ts';
@@ -87,18 +86,21 @@ const posts = rooms
   .filter((entry) => entry.method === 'POST')
   .map(({ path }) => ({ path, pattern: new RegExp(`^${path.replace(/:[a-z]+/g, '[^/]+')}$`) }));
 
+type Element = Parameters<typeof attribute>[0];
+
+const routeOf = (form: Element) =>
+  posts.find(({ pattern }) => pattern.test(attribute(form, 'action') ?? ''))?.path ?? '';
+
 test('with an old session nothing dangerous is done before its person has proved who they are', async () => {
   const asked = new Set<string>();
   const done: string[] = [];
   for (const who of ['contact', 'owner']) {
     const client = world.people[who]!;
     for (const [page, text] of await world.crawl(client)) {
-      for (const form of elements(parse(text), 'form')) {
-        const action = attribute(form, 'action') ?? '';
-        const route = posts.find(({ pattern }) => pattern.test(action))?.path ?? '';
-        const fields = ASKS[route];
-        if (!fields || asked.has(route) || attribute(form, 'method') !== 'post') continue;
-        const answer = await client.postRaw(action, { ...filledIn(form).fields, ...fields });
+      for (const form of formsOf(text, (one) => attribute(one, 'method') === 'post' && routeOf(one) in ASKS)) {
+        const route = routeOf(form);
+        if (asked.has(route)) continue;
+        const answer = await client.postRaw(attribute(form, 'action')!, { ...filledIn(form).fields, ...ASKS[route] });
         if (answer.status === 422 && answer.text.includes('Is it still you?')) asked.add(route);
         else done.push(`${route} of ${page} as ${who}: ${answer.status} ${answer.location ?? ''}`);
       }

@@ -3,9 +3,9 @@ import { beforeAll, expect, test } from 'vitest';
 import { rooms } from '#app/features.ts';
 import { makeArticle, makeCategory, segmentOf } from '#features/knowledge/knowledge.testing.ts';
 import type { Env } from '#platform/http/env.ts';
-import { as, type Client, visitor } from '../client.ts';
+import { type Answer, as, type Client, visitor } from '../client.ts';
 import { peek } from '../database.ts';
-import { type TestPortal, usePortal } from '../portal.ts';
+import { usePortal } from '../portal.ts';
 import { addressOf, type Victim, victim } from './arena.ts';
 
 const portal = usePortal();
@@ -14,6 +14,8 @@ let fileId: string;
 let fileTag: string;
 /** Things with pages of their own, by where these begin. */
 let made: [string, string][];
+/** What everybody is answered who asks for every page: asked once, and looked at by one test after another. */
+let answers: Answered[];
 
 beforeAll(async () => {
   home = await victim(portal());
@@ -40,7 +42,8 @@ beforeAll(async () => {
     ['/customers/segments/:id', `/customers/segments/${await segmentOf(portal(), home.world, home.world.accountId)}`],
     ['/settings/log-streams/:id', stream.location!],
   ];
-});
+  answers = await asked(people());
+}, 180_000);
 
 const routes = rooms.flatMap((room) => room.entries).filter((entry) => entry.method === 'GET');
 
@@ -131,50 +134,48 @@ const people = (): [string, Client][] => [
 /** The same for every visitor, and about nobody. The help center’s pages, which are too: src/features/help. */
 const EVERYBODYS = '/robots.txt';
 
+const NOWHERE = ['/nowhere', '/support/999', '/files/nothing/x'];
+
 /** What a cache that many share may keep (RFC 9111): nothing private, nothing that says not to. */
 const mayBeShared = (headers: Headers): boolean => {
   const rule = headers.get('cache-control') ?? '';
   return !/\b(private|no-store|no-cache)\b/.test(rule);
 };
 
-/** Pages that a cache in front of this portal would keep and give to the next one who asks. */
-async function shareable(app: TestPortal): Promise<string[]> {
-  const found: string[] = [];
-  for (const actor of [home.world.dana, home.world.agent, null]) {
-    const client = actor ? as(app, actor) : visitor(app, home.world);
-    for (const path of pages()) {
-      const { headers, status } = await client.get(path);
-      if (!actor && path === EVERYBODYS) continue;
-      if (mayBeShared(headers)) found.push(`${path} ${status}`);
-    }
+type Answered = { who: string; path: string; answer: Answer };
+
+async function asked(clients: [string, Client][]): Promise<Answered[]> {
+  const all: Answered[] = [];
+  for (const [who, client] of clients) {
+    for (const path of [...pages(), ...NOWHERE]) all.push({ who, path, answer: await client.get(path) });
   }
-  return found;
+  return all;
 }
 
+/** Answers that a cache in front of this portal would keep and give to the next one who asks. */
+const shareable = (all: Answered[]): string[] =>
+  all
+    .filter(({ who, path }) => who !== 'a visitor' || path !== EVERYBODYS)
+    .filter(({ answer }) => mayBeShared(answer.headers))
+    .map(({ path, answer }) => `${path} ${answer.status}`);
+
 test('each of these pages really answers somebody, apart from those of things that are not here', async () => {
-  const answered = new Set<string>();
-  for (const client of [as(portal(), home.world.owner), as(portal(), home.world.dana), visitor(portal(), home.world)]) {
-    for (const [at, path] of pages().entries()) {
-      if (!answered.has(routes[at]!.path) && (await client.get(path)).status === 200) answered.add(routes[at]!.path);
-    }
-  }
+  const owners = await asked([['the owner', as(portal(), home.world.owner)]]);
+  const shown = new Set([...owners, ...answers].filter(({ answer }) => answer.status === 200).map(({ path }) => path));
+  const answered = new Set(routes.filter((_, at) => shown.has(pages()[at]!)).map(({ path }) => path));
   expect(routes.map(({ path }) => path).filter((path) => answered.has(path) === NOT_HERE.has(path))).toEqual([]);
 });
 
-test('TRUST 10: no page, refusal or redirect may be kept by a cache that others share', {
-  timeout: 300_000,
-}, async () => {
-  expect(await shareable(portal())).toEqual([]);
-  for (const [who, client] of people()) {
-    for (const path of [...pages(), '/nowhere', '/support/999', '/files/nothing/x']) {
-      if (who === 'a visitor' && path === EVERYBODYS) continue;
-      const { headers, status } = await client.get(path);
-      const rule = headers.get('cache-control');
-      // A file may be kept by its reader, who must ask each time.
-      const file = status === 200 && path.startsWith('/files/');
-      expect(rule, `${who} ${path}`).toBe(file ? 'private, max-age=0, must-revalidate' : 'private, no-store');
-      expect(headers.get('etag') === null || file, `${who} ${path} has a tag`).toBe(true);
-    }
+test('TRUST 10: no page, refusal or redirect may be kept by a cache that others share', () => {
+  expect(shareable(answers)).toEqual([]);
+  for (const { who, path, answer } of answers) {
+    if (who === 'a visitor' && path === EVERYBODYS) continue;
+    const { headers, status } = answer;
+    const rule = headers.get('cache-control');
+    // A file may be kept by its reader, who must ask each time.
+    const file = status === 200 && path.startsWith('/files/');
+    expect(rule, `${who} ${path}`).toBe(file ? 'private, max-age=0, must-revalidate' : 'private, no-store');
+    expect(headers.get('etag') === null || file, `${who} ${path} has a tag`).toBe(true);
   }
 });
 
@@ -187,15 +188,12 @@ test('TRUST 10: a tag of a file is no proof of anything: who may not have the fi
   expect((await as(portal(), home.world.rival).get('/support', { 'if-none-match': '*' })).status).toBe(200);
 });
 
-test('TRUST 10: through a cache that keeps what it may, two people never share a body', async () => {
+test('TRUST 10: through a cache that keeps what it may, two people never share a body', () => {
   const kept = new Map<string, string>();
-  for (const [who, client] of people()) {
-    for (const path of pages()) {
-      const answer = await client.get(path);
-      const served = kept.get(path) ?? answer.text;
-      expect(served, `${who} ${path}`).toBe(answer.text);
-      if (mayBeShared(answer.headers)) kept.set(path, answer.text);
-    }
+  for (const { who, path, answer } of answers) {
+    const served = kept.get(path) ?? answer.text;
+    expect(served, `${who} ${path}`).toBe(answer.text);
+    if (mayBeShared(answer.headers)) kept.set(path, answer.text);
   }
   expect([...kept.keys()]).toEqual([EVERYBODYS]);
 });
@@ -219,6 +217,6 @@ test('TRUST 10, control: with a front that drops the rule the same pages are fou
     c.res.headers.delete('cache-control');
   });
   bare.route('/', portal().app);
-  const found = await shareable({ ...portal(), app: bare });
+  const found = shareable(await asked([['Dana', as({ ...portal(), app: bare }, home.world.dana)]]));
   expect(found.length).toBeGreaterThan(20);
 });

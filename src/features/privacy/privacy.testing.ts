@@ -68,7 +68,7 @@ export async function standsIn(portal: TestPortal, world: World, word: string): 
   );
   const each = tables.map(
     ({ name }) => `select '${name}' as name where exists (select from ${name} x
-       where coalesce(to_jsonb(x) ->> 'workspace_id', $2) = $2 and x::text ilike $1)`,
+       where x::text ilike $1 and coalesce(to_jsonb(x) ->> 'workspace_id', $2) = $2)`,
   );
   const found = await peek<{ name: string }>(portal.database, each.join(' union all '), [
     `%${word}%`,

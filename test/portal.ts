@@ -27,7 +27,7 @@ export interface TestPortal {
   close(): Promise<void>;
 }
 
-/** `ownDatabase`: for what depends on how PostgreSQL plans, or on what a database has behind it. */
+/** `ownDatabase`: for what depends on how PostgreSQL plans, as where thousands of rows come to a table for which plans were made when it was empty. */
 export async function openPortal(env: Record<string, string> = {}, ownDatabase = false): Promise<TestPortal> {
   const lent = await lendDatabase(ownDatabase);
   const { database } = lent;

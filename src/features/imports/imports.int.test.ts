@@ -6,7 +6,7 @@ import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 import { runBatch, runImport } from './run.ts';
 
-const portal = usePortal();
+const portal = usePortal({}, true);
 
 const csv = [
   'Company;Customer no;City;Contact;E-Mail;Tier',

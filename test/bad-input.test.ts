@@ -7,7 +7,7 @@ import { newWorld, type World } from './world.ts';
 /** A tag that is not one of the head's own. */
 const FOREIGN_SCRIPT = /<script(?! (?:type="module" )?src="\/assets\/)/g;
 
-const portal = usePortal({}, true);
+const portal = usePortal();
 let world: World;
 
 beforeAll(async () => {

@@ -44,9 +44,6 @@ async function admin(url: string, statement: string): Promise<void> {
   }
 }
 
-/** As what `peek` is known to the server. */
-export const LOOKING = 'looking';
-
 /** A connection costs thirty times what a look does: they are kept until their database goes. */
 const lookers = new Map<string, pg.Pool>();
 
@@ -56,8 +53,7 @@ export async function peek<Row extends pg.QueryResultRow>(
   statement: string,
   values: unknown[] = [],
 ): Promise<Row[]> {
-  const about = { connectionString: superuser, application_name: LOOKING };
-  const pool = lookers.get(superuser) ?? new pg.Pool({ ...about, max: 4, idleTimeoutMillis: 0 });
+  const pool = lookers.get(superuser) ?? new pg.Pool({ connectionString: superuser, max: 4, idleTimeoutMillis: 0 });
   if (!lookers.has(superuser))
     lookers.set(
       superuser,

@@ -9,7 +9,7 @@ import { newWorld, type World } from './world.ts';
 
 /** A plan is kept for all values. What must not grow with what a workspace has ever had is read by an index in such a plan too. */
 
-const portal = usePortal({}, true);
+const portal = usePortal({}, 'auto');
 let world: World;
 let superuser: pg.Client;
 let runtime: pg.Client;

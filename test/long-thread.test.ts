@@ -4,7 +4,7 @@ import { peek } from './database.ts';
 import { usePortal } from './portal.ts';
 import { newWorld, type World } from './world.ts';
 
-const portal = usePortal({}, true);
+const portal = usePortal();
 let world: World;
 
 /** A ticket with two thousand messages: Dana's opening, then hers and Priya's in turn, and a note among the oldest. */

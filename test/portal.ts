@@ -7,15 +7,14 @@ import { afterAll, beforeAll } from 'vitest';
 import { createWeb } from '#app/web.tsx';
 import { startWorker } from '#app/worker.ts';
 import { loadConfig } from '#platform/config.ts';
-import type { Pool } from '#platform/db/pool.ts';
+import { createPool, type Pool } from '#platform/db/pool.ts';
 import type { RunningWorker } from '#platform/jobs/worker.ts';
 import { createHub } from '#platform/live/hub.ts';
 import { createLog } from '#platform/log.ts';
 import { openPlaces } from '#platform/places.ts';
 import type { Platform } from '#platform/platform.ts';
 import { localFileStore } from '#platform/storage/local-store.ts';
-import type { TestDatabase } from './database.ts';
-import { lendDatabase } from './lent-database.ts';
+import { cloneDatabase, peek, type TestDatabase } from './database.ts';
 
 /** A whole Portico without a port: the real application on a database of its own. */
 export interface TestPortal {
@@ -27,14 +26,20 @@ export interface TestPortal {
   close(): Promise<void>;
 }
 
-/** `ownDatabase`: for what depends on how PostgreSQL plans, as where thousands of rows come to a table for which plans were made when it was empty. */
-export async function openPortal(env: Record<string, string> = {}, ownDatabase = false): Promise<TestPortal> {
-  const lent = await lendDatabase(ownDatabase);
-  const { database } = lent;
+/** When PostgreSQL plans what it is asked: see `plan_cache_mode`. `auto` is what it does where Portico runs, for what is written. */
+type Plans = 'auto' | 'force_generic_plan';
+
+/** A test asks most of what it asks once or twice: five plans for each before one is kept were a fifth of all their time. */
+const ONCE: Plans = 'force_generic_plan';
+
+export async function openPortal(env: Record<string, string> = {}, plans = ONCE): Promise<TestPortal> {
+  const database = await cloneDatabase();
+  const name = new URL(database.app).pathname.slice(1);
+  await peek(database, `alter database ${name} set plan_cache_mode = ${plans}`);
   const folder = mkdtempSync(path.join(tmpdir(), 'portico-portal-'));
   const config = loadConfig({ NODE_ENV: 'test', DATA_DIR: folder, ...env });
   const log = createLog({ level: (process.env.TEST_LOG as 'debug') ?? 'fatal' });
-  const pool = oneAtATime(lent.pool);
+  const pool = oneAtATime(createPool(database.app, { max: 8, prepare: true, onError: () => undefined }));
   const hub = createHub();
   const masterKey = randomBytes(32);
   const files = localFileStore(path.join(folder, 'files'), masterKey, config.newFiles);
@@ -53,7 +58,8 @@ export async function openPortal(env: Record<string, string> = {}, ownDatabase =
     async close() {
       await worker?.stop();
       hub.stop();
-      await lent.giveBack();
+      await pool.end();
+      await database.drop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -107,10 +113,10 @@ function oneAtATime(pool: Pool): Pool {
 }
 
 /** For a test file: one portal for all its tests, closed at the end. Each test makes its own workspaces. */
-export function usePortal(env: Record<string, string> = {}, ownDatabase = false): () => TestPortal {
+export function usePortal(env: Record<string, string> = {}, plans?: Plans): () => TestPortal {
   let portal: TestPortal | undefined;
   beforeAll(async () => {
-    portal = await openPortal(env, ownDatabase);
+    portal = await openPortal(env, plans);
   });
   afterAll(() => portal?.close());
   return () => portal!;
@@ -121,7 +127,6 @@ const PATIENCE_MS = 60_000;
 
 /** Wakes the worker now and then rather than have it ask twenty times a second all through the tests. */
 async function idle(database: TestDatabase): Promise<void> {
-  const { peek } = await import('./database.ts');
   const due = 'from graphile_worker._private_jobs where run_at <= now() and attempts < max_attempts';
   const until = Date.now() + PATIENCE_MS;
   for (let attempt = 0; Date.now() < until; attempt++) {

@@ -3,7 +3,7 @@ import { peek, peekOne } from './database.ts';
 import { connectedDirectory, patch } from './directory.ts';
 import { usePortal } from './portal.ts';
 
-const portal = usePortal({}, true);
+const portal = usePortal({}, 'auto');
 
 const connected = () => connectedDirectory(portal());
 const one = <Row extends Record<string, unknown>>(statement: string, values: unknown[]) =>

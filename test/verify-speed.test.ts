@@ -4,7 +4,7 @@ import { sealAll, verified } from './event-log.ts';
 import { usePortal } from './portal.ts';
 import { newWorld } from './world.ts';
 
-const portal = usePortal({}, true);
+const portal = usePortal();
 
 /** `VERIFY_EVENTS=1000000` asks for the figure of docs/operating/benchmarks.md; it takes some minutes and a gigabyte. */
 const EVENTS = Number(process.env.VERIFY_EVENTS ?? 20_000);

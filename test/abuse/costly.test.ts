@@ -11,7 +11,7 @@ import { peek } from '../database.ts';
 import { type TestPortal, usePortal } from '../portal.ts';
 import { type Actor, newWorld, type World } from '../world.ts';
 
-const portal = usePortal({}, true);
+const portal = usePortal();
 let quiet: World;
 
 beforeAll(async () => {

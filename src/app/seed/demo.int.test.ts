@@ -8,7 +8,7 @@ import { seedDemo } from './demo.ts';
 import { HELD_OUT, seesAnswers } from './northwind/answers.ts';
 import { type DemoSignIn, demoSignIns } from './sign-ins.ts';
 
-const portal = usePortal({}, true);
+const portal = usePortal();
 
 test('the demo is there, consistent, and silent', async () => {
   const { platform, database } = portal();

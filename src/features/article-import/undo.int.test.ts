@@ -5,7 +5,7 @@ import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 import { brought, handed, texts, zipped } from './article-import.testing.ts';
 
-const portal = usePortal({}, true);
+const portal = usePortal();
 
 const folder = {
   'help-main/Getting started/invite.md': '---\ntitle: Invite your team\n---\nSee [roles](roles.md).\n',

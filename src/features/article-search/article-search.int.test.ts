@@ -10,7 +10,7 @@ import { usePortal } from '#test/portal.ts';
 import { type Actor, newWorld, type World } from '#test/world.ts';
 import { wordsOf } from './entries.ts';
 
-const portal = usePortal({}, true);
+const portal = usePortal();
 let world: World;
 let topic: string;
 

@@ -7,7 +7,7 @@ import { figuresOf, resultOf } from './figures.ts';
 import { filterFields } from './filter.ts';
 import { countsOf, dayOf, drawn, effectOf, HELPFUL, peopleOf, USELESS, writeDown } from './simulation.testing.ts';
 
-const portal = usePortal({}, true);
+const portal = usePortal();
 
 const RUNS = 2000;
 const PEOPLE = 400;

@@ -6,7 +6,7 @@ import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 import { runBatch, runImport } from './run.ts';
 
-const portal = usePortal({}, true);
+const portal = usePortal();
 
 const csv = [
   'Company;Customer no;City;Contact;E-Mail;Tier',

@@ -8,7 +8,7 @@ import { by, makeArticle, makeCategory } from './knowledge.testing.ts';
 import { archive, publish } from './publish.ts';
 import { dropDraft, setAudience, setOwner, verify } from './upkeep.ts';
 
-const portal = usePortal({}, true);
+const portal = usePortal();
 
 /** What triggers keep of an article, and the same read off its texts, drafts and votes. */
 const states = async (id: string) => {

@@ -6,7 +6,7 @@ import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { endSessions, newWorld, type World } from '#test/world.ts';
 
-const portal = usePortal({}, true);
+const portal = usePortal();
 let world: World;
 
 beforeEach(async () => {

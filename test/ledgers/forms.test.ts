@@ -5,6 +5,7 @@ import { attribute, elements } from '../client.ts';
 import { usePortal } from '../portal.ts';
 import { FORMS_ELSEWHERE as others } from './forms-elsewhere.ts';
 import { type FormsWorld, formsWorld, MOST_PAGES } from './forms-world.ts';
+import { posts } from './post-routes.ts';
 
 const portal = usePortal();
 let world: FormsWorld;
@@ -15,10 +16,6 @@ beforeAll(async () => {
 
 type Element = DefaultTreeAdapterMap['element'];
 
-const posts = rooms
-  .flatMap((room) => room.entries)
-  .filter((entry) => entry.method === 'POST')
-  .map(({ path }) => ({ path, pattern: new RegExp(`^${path.replace(/:[a-z]+/g, '[^/]+')}$`) }));
 const gets = rooms
   .flatMap((room) => room.entries)
   .filter((entry) => entry.method === 'GET')

@@ -1,11 +1,11 @@
 import { type DefaultTreeAdapterMap, parse } from 'parse5';
 import { beforeAll, expect, test } from 'vitest';
-import { rooms } from '#app/features.ts';
 import { attribute, type Client, elements, formsOf } from '../client.ts';
 import { peek } from '../database.ts';
 import { usePortal } from '../portal.ts';
 import { filledIn } from './filled-in.ts';
 import { type FormsWorld, formsWorld } from './forms-world.ts';
+import { routeOf } from './post-routes.ts';
 
 type Element = DefaultTreeAdapterMap['element'];
 
@@ -15,14 +15,6 @@ let world: FormsWorld;
 beforeAll(async () => {
   world = await formsWorld(portal());
 }, 60_000);
-
-const posts = rooms
-  .flatMap((room) => room.entries)
-  .filter((entry) => entry.method === 'POST')
-  .map(({ path }) => ({ path, pattern: new RegExp(`^${path.replace(/:[a-z]+/g, '[^/]+')}$`) }));
-
-const routeOf = (form: Element) =>
-  posts.find(({ pattern }) => pattern.test((attribute(form, 'action') ?? '').split('?')[0]!))?.path;
 
 const inside = (node: Element): string[] => [
   ...[...elements(node, 'input')].map((one) => attribute(one, 'value') ?? ''),

@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
-import { rooms } from '#app/features.ts';
 import { attribute, formsOf } from '../client.ts';
 import { peek } from '../database.ts';
 import { usePortal } from '../portal.ts';
 import { filledIn } from './filled-in.ts';
 import { type FormsWorld, formsWorld } from './forms-world.ts';
+import { routeOf } from './post-routes.ts';
 
 /**
  * What nobody does whose session was begun, and who proved who they are, more than a quarter of an hour ago: what whoever has
@@ -81,24 +81,14 @@ beforeAll(async () => {
   );
 }, 180_000);
 
-const posts = rooms
-  .flatMap((room) => room.entries)
-  .filter((entry) => entry.method === 'POST')
-  .map(({ path }) => ({ path, pattern: new RegExp(`^${path.replace(/:[a-z]+/g, '[^/]+')}$`) }));
-
-type Element = Parameters<typeof attribute>[0];
-
-const routeOf = (form: Element) =>
-  posts.find(({ pattern }) => pattern.test(attribute(form, 'action') ?? ''))?.path ?? '';
-
 test('with an old session nothing dangerous is done before its person has proved who they are', async () => {
   const asked = new Set<string>();
   const done: string[] = [];
   for (const who of ['contact', 'owner']) {
     const client = world.people[who]!;
     for (const [page, text] of await world.crawl(client)) {
-      for (const form of formsOf(text, (one) => attribute(one, 'method') === 'post' && routeOf(one) in ASKS)) {
-        const route = routeOf(form);
+      for (const form of formsOf(text, (one) => attribute(one, 'method') === 'post' && (routeOf(one) ?? '') in ASKS)) {
+        const route = routeOf(form)!;
         if (asked.has(route)) continue;
         const answer = await client.postRaw(attribute(form, 'action')!, { ...filledIn(form).fields, ...ASKS[route] });
         if (answer.status === 422 && answer.text.includes('Is it still you?')) asked.add(route);

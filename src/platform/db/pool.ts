@@ -188,7 +188,7 @@ function asking(client: pg.PoolClient, prepare: boolean, health: Health): Ask {
   };
 }
 
-/** As `client.query`, which copies what it is given property by property: that cost more than all the rest of asking. */
+/** As `client.query`, which copies what it is given property by property, at a price that each page feels. */
 function send(client: pg.PoolClient, text: string, values?: unknown[], name?: string): Promise<pg.QueryResult> {
   return new Promise((resolve, reject) => {
     const answered = (error: Error | undefined, result: unknown) =>

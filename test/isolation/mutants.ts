@@ -93,9 +93,10 @@ function lacking(condition: string): Weakened[] {
       lacking(way).map(({ without, rest }) => ({ without, rest: joined(ways.toSpliced(i, 1, rest), ' OR ') })),
     );
   }
-  const [, before, where] = /^((?:NOT )?EXISTS \( SELECT\s+FROM .*?\s+WHERE )(\(.*\))\)$/s.exec(text) ?? [];
+  const [, before, where, after] =
+    /^((?:NOT )?EXISTS \( SELECT\s+FROM .*?\s+WHERE )(\(.*\))((?:\s+OFFSET 0)?\))$/s.exec(text) ?? [];
   if (!before || !where) return [];
-  return lacking(where).map(({ without, rest }) => ({ without, rest: `${before}${rest})` }));
+  return lacking(where).map(({ without, rest }) => ({ without, rest: `${before}${rest}${after}` }));
 }
 
 const joined = (parts: string[], by: string): string => parts.map((part) => `(${part})`).join(by);
@@ -104,7 +105,7 @@ const joined = (parts: string[], by: string): string => parts.map((part) => `(${
 const words = (demand: string): string =>
   plain(demand)
     .replaceAll(/\( SELECT (app\.\w+\((?:'[^']*'::text)?\)) AS \w+\)/g, '$1')
-    .replaceAll(/::text|::uuid\[\]/g, '')
+    .replaceAll(/::text|::uuid\[\]|\s+OFFSET 0/g, '')
     .replaceAll(/\s+/g, ' ');
 
 /** Without the brackets that enclose all of it. */

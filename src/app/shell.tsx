@@ -1,14 +1,16 @@
 import type { PropsWithChildren } from 'hono/jsx';
+import { sql } from 'kysely';
 import { accountLead, type TeamMember } from '#features/accounts/index.ts';
 import { isHere, type OwnAccount, ownAccounts } from '#features/company/index.ts';
 import { mayWrite } from '#features/knowledge/index.ts';
-import { newcomersWaiting } from '#features/newcomers/index.ts';
+import { mayDecide, newcomersWaiting } from '#features/newcomers/index.ts';
 import { MarkRead, unreadCount, unreadLeadingTo } from '#features/notifications/index.ts';
 import { PaletteDialog } from '#features/search/index.ts';
 import { maySeeSettings } from '#features/settings/index.ts';
 import { mayOpen, waitingTickets } from '#features/tickets/index.ts';
 import { ViewBanner } from '#features/view-as/index.ts';
 import { hasRoom } from '#platform/customer-rooms.ts';
+import { type Asker, type Given, kept, type Said } from '#platform/db/kept.ts';
 import type { Contact, Ctx, Member } from '#platform/http/context.ts';
 import type { PageSpec } from '#platform/http/page.ts';
 import { formatDuration } from '#platform/i18n/duration.ts';
@@ -34,27 +36,31 @@ export interface ShellFacts {
   accounts: OwnAccount[] | null;
 }
 
+const bell = (by: Asker, path: Said<string>) =>
+  by.db.selectNoFrom([unreadCount(by).as('unread'), unreadLeadingTo(by, path).as('here')]);
+const waits = (by: Asker, path: Said<string>) => bell(by, path).select(waitingTickets(by).as('waits'));
+
+const plainFacts = kept((by, { path }: Given<{ path: string }>) => bell(by, path));
+const teamFacts = kept((by, { path }: Given<{ path: string }>, { decides }: { decides: boolean }) =>
+  waits(by, path).select((decides ? newcomersWaiting(by) : sql<number>`0`).as('newcomers')),
+);
+const customerFacts = kept((by, { path, account }: Given<{ path: string; account: string }>) =>
+  waits(by, path).select([accountLead(by, account).as('lead'), ownAccounts.as('accounts')]),
+);
+
 /** What every page inside the app shows around itself: one query, because every page waits for it. */
 export async function shellFacts(ctx: Ctx, path: string): Promise<ShellFacts> {
   const { actor, workspace } = ctx;
-  const facts = ctx.db.selectNoFrom([unreadCount(ctx).as('unread'), unreadLeadingTo(ctx, path).as('here')]);
   if (workspace.isInstallation || actor.kind === 'visitor') {
-    const { unread, here } = await facts.executeTakeFirstOrThrow();
+    const { unread, here } = await plainFacts.one(ctx, { path });
     return { unread: unread ?? 0, here, waiting: {}, lead: null, accounts: null };
   }
-  const waits = facts.select(waitingTickets(ctx).as('waits'));
   if (actor.kind !== 'contact') {
-    const {
-      unread,
-      here,
-      waits: inbox,
-      newcomers,
-    } = await waits.select(newcomersWaiting(ctx).as('newcomers')).executeTakeFirstOrThrow();
+    const found = await teamFacts.one(ctx, { path }, { decides: mayDecide(actor) });
+    const { unread, here, waits: inbox, newcomers } = found;
     return { unread: unread ?? 0, here, waiting: { inbox: inbox ?? 0, newcomers }, lead: null, accounts: null };
   }
-  const found = await waits
-    .select([accountLead(ctx, actor.accountId).as('lead'), ownAccounts.as('accounts')])
-    .executeTakeFirstOrThrow();
+  const found = await customerFacts.one(ctx, { path, account: actor.accountId });
   const { unread, here, lead, accounts } = found;
   return { unread: unread ?? 0, here, waiting: { support: found.waits ?? 0 }, lead, accounts };
 }

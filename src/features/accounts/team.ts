@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { jsonObjectFrom } from 'kysely/helpers/postgres';
+import type { Asker, Said } from '#platform/db/kept.ts';
 import type { Ctx } from '#platform/http/context.ts';
 
 /** A member who works for a customer, as the customer sees them. */
@@ -19,10 +20,10 @@ export async function accountTeam(ctx: Ctx, accountId: string): Promise<TeamMemb
 }
 
 /** Who leads the work for an account, null when nobody is assigned: a part of the one query that dresses every page. */
-export const accountLead = (ctx: Ctx, accountId: string) =>
+export const accountLead = (by: Asker, accountId: Said<string>) =>
   jsonObjectFrom(
-    ctx.db
-      .selectFrom(teamRows(ctx, accountId).limit(sql.lit(1)).as('lead'))
+    by.db
+      .selectFrom(teamRows(by, accountId).limit(sql.lit(1)).as('lead'))
       .select((lead) => [
         'lead.id',
         'lead.name',
@@ -32,14 +33,14 @@ export const accountLead = (ctx: Ctx, accountId: string) =>
       ]),
   );
 
-const teamRows = (ctx: Ctx, accountId: string) =>
-  ctx.db
+const teamRows = (by: Asker, accountId: Said<string>) =>
+  by.db
     .selectFrom('account_members as a')
     .innerJoin('members as m', (join) =>
       join.onRef('m.workspace_id', '=', 'a.workspace_id').onRef('m.id', '=', 'a.member_id'),
     )
     .select(['m.id', 'm.name', 'm.title', 'm.phone', 'm.photo', 'a.role'])
-    .where('a.workspace_id', '=', ctx.workspace.id)
+    .where('a.workspace_id', '=', by.workspace.id)
     .where('a.account_id', '=', accountId)
     .where('m.disabled_at', 'is', null)
     .orderBy('a.position')

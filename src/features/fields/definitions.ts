@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isId, newId } from '#platform/db/ids.ts';
+import { type Asker, type Given, kept } from '#platform/db/kept.ts';
 import { alone, together } from '#platform/db/turns.ts';
 import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
@@ -19,12 +20,12 @@ import {
   wordsIn,
 } from './words.ts';
 
-const rows = (ctx: Ctx) =>
-  ctx.db
+const rows = (by: Asker) =>
+  by.db
     .selectFrom('field_definitions')
     .select(['id', 'subject', 'label', 'hint', 'kind', 'choices', 'customer', 'edits', 'required', 'position', 'words'])
     .select(['at_sign_up as atSignUp', 'archived_at as archivedAt'])
-    .where('workspace_id', '=', ctx.workspace.id);
+    .where('workspace_id', '=', by.workspace.id);
 
 type Row = Awaited<ReturnType<ReturnType<typeof rows>['execute']>>[number];
 
@@ -51,16 +52,13 @@ export async function fieldsCalled(ctx: Ctx): Promise<ReadonlyMap<string, string
   return new Map(all.map(({ label, words }) => [label, inWordsOf(ctx, { label, hint: '' }, words).label]));
 }
 
+const inUse = kept((by, { subject }: Given<{ subject: Subject }>) =>
+  rows(by).where('subject', '=', subject).where('archived_at', 'is', null).orderBy('position').orderBy('label'),
+);
+
 /** The fields in use of one kind of thing, in their order: for a contact those they may see, by the policies. */
-export async function fieldsOf(ctx: Ctx, subject: Subject): Promise<Field[]> {
-  const found = await rows(ctx)
-    .where('subject', '=', subject)
-    .where('archived_at', 'is', null)
-    .orderBy('position')
-    .orderBy('label')
-    .execute();
-  return found.map(fieldOf(ctx));
-}
+export const fieldsOf = async (ctx: Ctx, subject: Subject): Promise<Field[]> =>
+  (await inUse.all(ctx, { subject })).map(fieldOf(ctx));
 
 /**
  * The same for a customer who is about to write values: until their transaction ends no definition changes. Their walls look at them anew, and

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { type Asker, type Given, kept } from '#platform/db/kept.ts';
 import { HOLDS, together } from '#platform/db/turns.ts';
 import type { Changes } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
@@ -19,19 +20,17 @@ export interface Value {
 export const subjectIdOf = (about: About): string =>
   about.subject === 'ticket' ? about.ticketId : about.subject === 'contact' ? about.contactId : about.accountId;
 
-const values = (ctx: Ctx) =>
-  ctx.db
+const values = (by: Asker) =>
+  by.db
     .selectFrom('field_values as v')
     .leftJoin('members as m', (join) =>
       join.onRef('m.workspace_id', '=', 'v.workspace_id').onRef('m.id', '=', 'v.person_id'),
     )
     .select(['v.field_id', 'v.subject_id', 'v.text_value', 'v.number_value', 'v.date_value', 'v.person_id'])
     .select(['v.file_name', 'm.name as person'])
-    .where('v.workspace_id', '=', ctx.workspace.id)
+    .where('v.workspace_id', '=', by.workspace.id)
     // No customer is sent to somebody who is gone.
-    .$if(ctx.actor.kind !== 'member' && ctx.actor.kind !== 'system', (those) =>
-      those.where('m.disabled_at', 'is', null),
-    );
+    .$if(by.actor.kind !== 'member' && by.actor.kind !== 'system', (those) => those.where('m.disabled_at', 'is', null));
 
 type Row = Awaited<ReturnType<ReturnType<typeof values>['execute']>>[number];
 
@@ -54,9 +53,11 @@ const dayOf = (day: unknown): string => {
   return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
 };
 
+const ofOne = kept((by, { subject }: Given<{ subject: string }>) => values(by).where('v.subject_id', '=', subject));
+
 /** The values of one thing, by field: only those its reader may see. */
 export async function valuesOf(ctx: Ctx, about: About): Promise<Map<string, Value>> {
-  const rows = await values(ctx).where('v.subject_id', '=', subjectIdOf(about)).execute();
+  const rows = await ofOne.all(ctx, { subject: subjectIdOf(about) });
   return new Map(rows.map((row) => [row.field_id, readRow(row)]));
 }
 

@@ -10,7 +10,7 @@ export { limits } from './limits.ts';
 export { ownData } from './own-data.ts';
 export { room } from './routes.tsx';
 export { changeSignUpRules, offersSignUp } from './rules.ts';
-export { newcomersWaiting } from './waiting.ts';
+export { mayDecide, newcomersWaiting } from './waiting.ts';
 export { notificationKinds };
 
 export const reactions = [sendProof, ...notices];

@@ -5,6 +5,7 @@ import { accountByDomain, inviteContact, onlyByColleague } from '#features/ident
 import { beginErasing } from '#features/privacy/index.ts';
 import { rolesOf } from '#features/roles/index.ts';
 import { isId } from '#platform/db/ids.ts';
+import type { Asker } from '#platform/db/kept.ts';
 import { elevate } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
@@ -67,11 +68,9 @@ export async function newcomers(ctx: On): Promise<{ n: number; waiting: Newcomer
 }
 
 /** How many wait, for the badge of whoever may decide. */
-export const newcomersWaiting = ({ workspace, actor }: Pick<Ctx, 'workspace' | 'actor'>) =>
-  mayDecide(actor)
-    ? sql<number>`(select count(*)::int from (select from sign_ups s where s.workspace_id = ${workspace.id}
-    and s.proved_at is not null and s.decided_at is null limit 100) few)`
-    : sql<number>`0`;
+export const newcomersWaiting = ({ workspace }: Pick<Asker, 'workspace'>) =>
+  sql<number>`(select count(*)::int from (select from sign_ups s where s.workspace_id = ${workspace.id}
+    and s.proved_at is not null and s.decided_at is null limit 100) few)`;
 
 /** Nobody, when it is decided. */
 export async function findNewcomer(ctx: On, id: string): Promise<Newcomer | undefined> {

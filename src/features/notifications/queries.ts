@@ -1,33 +1,35 @@
 import { type ExpressionBuilder, sql } from 'kysely';
+import type { Asker, Said } from '#platform/db/kept.ts';
 import type { DB } from '#platform/db/schema.gen.ts';
-import { type Ctx, identityOf } from '#platform/http/context.ts';
+import type { Ctx } from '#platform/http/context.ts';
 import type { Cursor } from '#platform/http/keyset.ts';
 import type { Notification } from './kinds.ts';
 
 /** More than a bell shows, and the end of counting. */
 export const COUNTED = 100;
 
-const unread = (ctx: Ctx) => ctx.db.selectFrom('notifications').where(theirOwn(ctx)).where('read_at', 'is', null);
+const unread = (by: Asker) => by.db.selectFrom('notifications').where(theirOwn(by)).where('read_at', 'is', null);
 
 /** How many the reader has not read, counted up to 100: a part of the one query that dresses every page. */
-export const unreadCount = (ctx: Ctx) =>
-  ctx.db
-    .selectFrom(unread(ctx).select('subject_id').limit(sql.lit(COUNTED)).as('counted'))
+export const unreadCount = (by: Asker) =>
+  by.db
+    .selectFrom(unread(by).select('subject_id').limit(sql.lit(COUNTED)).as('counted'))
     .select((row) => row.fn.countAll<number>().as('n'));
 
 /** Which unread one leads to this very page; the other part. */
-export const unreadLeadingTo = (ctx: Ctx, path: string) =>
-  unread(ctx).select('id').where('path', '=', path).limit(sql.lit(1));
+export const unreadLeadingTo = (by: Asker, path: Said<string>) =>
+  unread(by).select('id').where('path', '=', path).limit(sql.lit(1));
 
 /**
  * Which rows are the reader's: their own, and of the account they act for just now. For somebody who works with two
  * customers of a business, each keeps its own bell.
  */
-export function theirOwn({ workspace, actor }: Ctx) {
+export function theirOwn({ workspace, actor }: Pick<Asker, 'workspace' | 'actor'>) {
+  const identity = actor.kind === 'contact' || actor.kind === 'member' ? actor.identityId : null;
   return ({ eb, and, or }: ExpressionBuilder<DB, 'notifications'>) =>
     and([
       eb('notifications.workspace_id', '=', workspace.id),
-      eb('notifications.identity_id', '=', identityOf(actor)),
+      eb('notifications.identity_id', '=', identity),
       ...(actor.kind === 'contact'
         ? [or([eb('notifications.account_id', '=', actor.accountId), eb('notifications.account_id', 'is', null)])]
         : []),

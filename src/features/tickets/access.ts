@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import { hasRoom } from '#platform/customer-rooms.ts';
 import { isId } from '#platform/db/ids.ts';
+import { type Asker, type Given, kept } from '#platform/db/kept.ts';
 import type { Tickets } from '#platform/db/schema.gen.ts';
 import type { Actor, Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
@@ -33,9 +34,8 @@ type Row = Pick<Selectable<Tickets>, (typeof columns)[number]>;
  * The tickets this actor may see: the database adds account, audience and the rule between colleagues by itself. Whoever sees
  * few of many is told so to the planner, which cannot know it of a policy: it finds theirs by an index.
  */
-export function visibleTickets(ctx: Ctx) {
-  const all = ctx.db.selectFrom('tickets').where('tickets.workspace_id', '=', ctx.workspace.id);
-  const { actor } = ctx;
+export function visibleTickets({ db, workspace, actor }: Asker) {
+  const all = db.selectFrom('tickets').where('tickets.workspace_id', '=', workspace.id);
   if (actor.kind !== 'contact' || actor.colleagues === 'all') return all;
   if (actor.colleagues === 'own') return all.where('tickets.requester_id', '=', actor.personId);
   return all.where((ticket) =>
@@ -72,11 +72,13 @@ export const supportWall: TopicWall = async (db, workspaceId, ids) =>
 
 const NONE = '00000000-0000-0000-0000-000000000000';
 
+const numbered = kept((by, { number }: Given<{ number: number }>) =>
+  visibleTickets(by).select(columns).where('number', '=', number),
+);
+
 /** By the number people use. Throws 404 for one that is not there and for one of somebody else alike. */
 export async function findTicket(ctx: Ctx, number: string): Promise<Ticket> {
-  const row = /^\d{1,12}$/.test(number)
-    ? await visibleTickets(ctx).select(columns).where('number', '=', Number(number)).executeTakeFirst()
-    : undefined;
+  const row = /^\d{1,12}$/.test(number) ? await numbered.first(ctx, { number: Number(number) }) : undefined;
   if (!row) throw notFound();
   return ticketOf(row);
 }
@@ -100,8 +102,8 @@ export const mayOpen = (actor: Actor): boolean =>
   actor.kind === 'contact' && hasRoom(actor, 'support') && may(actor, 'tickets.open');
 
 /** For a customer's query: what waits for nobody but them, because they asked it or are named on it, and may answer. */
-export function asksThemselves({ actor }: Ctx) {
-  if (actor.kind !== 'contact' || !may(actor, 'tickets.reply')) return sql<boolean>`false`;
+export function asksThemselves({ actor }: Pick<Asker, 'actor'>) {
+  if (actor.kind !== 'contact' || !actor.rights.has('tickets.reply')) return sql<boolean>`false`;
   const own = sql<boolean>`tickets.requester_id = ${actor.personId}`;
   return actor.answers ? sql<boolean>`(${own} or tickets.id = any ((select app.named_tickets())::uuid[]))` : own;
 }

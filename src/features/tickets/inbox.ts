@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Asked } from '#features/segments/index.ts';
+import type { Asker } from '#platform/db/kept.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { MOST } from '#platform/ui/up-to-99.ts';
 import { asksThemselves, visibleTickets } from './access.ts';
@@ -107,16 +108,16 @@ export async function customerCounts(ctx: Ctx, accountId: string): Promise<Recor
  * For the navigation: how many tickets wait for the reader's side, at most a hundred; a part of the query of every page.
  * The team's is the number of the inbox it leads to.
  */
-export function waitingTickets(ctx: Ctx) {
-  const { actor } = ctx;
-  if (actor.kind !== 'contact') return atMost(ctx, waiting(ctx));
-  const pending = visibleTickets(ctx).where('account_id', '=', actor.accountId).where('status', '=', PENDING);
-  return atMost(ctx, pending.where(asksThemselves(ctx)));
+export function waitingTickets(by: Asker) {
+  const { actor } = by;
+  if (actor.kind !== 'contact') return atMost(by, waiting(by));
+  const pending = visibleTickets(by).where('account_id', '=', actor.accountId).where('status', '=', PENDING);
+  return atMost(by, pending.where(asksThemselves(by)));
 }
 
-const waiting = (ctx: Ctx) => visibleTickets(ctx).where('waiting_since', 'is not', null);
+const waiting = (by: Asker) => visibleTickets(by).where('waiting_since', 'is not', null);
 
-const atMost = (ctx: Ctx, tickets: ReturnType<typeof visibleTickets>) =>
-  ctx.db
+const atMost = (by: Asker, tickets: ReturnType<typeof visibleTickets>) =>
+  by.db
     .selectFrom(tickets.select('id').limit(sql.lit(MOST)).as('counted'))
     .select((s) => s.fn.countAll<number>().as('n'));

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { isId, newId } from '#platform/db/ids.ts';
+import { type Given, kept } from '#platform/db/kept.ts';
 import { alone } from '#platform/db/turns.ts';
 import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
@@ -94,10 +95,11 @@ export async function setGate(ctx: Ctx, kind: GateKind, object: string, open: Op
   });
 }
 
+const shutAt = kept(
+  (_, { account, kind }: Given<{ account: string; kind: GateKind }>) =>
+    sql<{ shut: string[] }>`select app.shut_for(${account}::uuid, ${kind}) as shut`,
+);
+
 /** What of a kind one customer is kept out of: for the team, about somebody else. */
-export async function shutFor(ctx: Ctx, accountId: string, kind: GateKind): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ shut: string[] }>`select app.shut_for(${accountId}::uuid, ${kind}) as shut`.execute(
-    ctx.db,
-  );
-  return new Set(rows[0]?.shut);
-}
+export const shutFor = async (ctx: Ctx, accountId: string, kind: GateKind): Promise<ReadonlySet<string>> =>
+  new Set((await shutAt.first(ctx, { account: accountId, kind }))?.shut);

@@ -1,5 +1,6 @@
 import { ruleAt, type TicketFacts } from '#features/visibility/index.ts';
 import { isId } from '#platform/db/ids.ts';
+import { type Given, kept } from '#platform/db/kept.ts';
 import { record } from '#platform/events/record.ts';
 import type { Contact, Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
@@ -15,19 +16,22 @@ export interface NamedPerson {
   photo: string | null;
 }
 
-/** The people named on a ticket, by name. */
-export const namedOn = (ctx: Ctx, ticket: Pick<Ticket, 'id'>): Promise<NamedPerson[]> =>
-  ctx.db
+const named = kept((by, { ticket }: Given<{ ticket: string }>) =>
+  by.db
     .selectFrom('ticket_people as p')
     .innerJoin('contacts as c', (join) =>
       join.onRef('c.workspace_id', '=', 'p.workspace_id').onRef('c.id', '=', 'p.contact_id'),
     )
     .select(['c.id', 'c.name', 'c.photo'])
-    .where('p.workspace_id', '=', ctx.workspace.id)
-    .where('p.ticket_id', '=', ticket.id)
+    .where('p.workspace_id', '=', by.workspace.id)
+    .where('p.ticket_id', '=', ticket)
     .orderBy('c.name')
-    .orderBy('c.id')
-    .execute();
+    .orderBy('c.id'),
+);
+
+/** The people named on a ticket, by name. */
+export const namedOn = (ctx: Ctx, ticket: Pick<Ticket, 'id'>): Promise<NamedPerson[]> =>
+  named.all(ctx, { ticket: ticket.id });
 
 /** What decides who at the customer sees this ticket. */
 export async function factsOf(ctx: Ctx, ticket: Ticket, named: readonly { id: string }[]): Promise<TicketFacts> {

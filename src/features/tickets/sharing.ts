@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { shutFor } from '#features/gates/index.ts';
 import { type Colleague, colleaguesAt, ofTicket, ruleAt } from '#features/visibility/index.ts';
+import { type Given, kept } from '#platform/db/kept.ts';
 import type { Contact, Ctx, CtxOf } from '#platform/http/context.ts';
 import { mayName, mayNarrow } from './access.ts';
 import { type NamedPerson, namedOn } from './people.ts';
@@ -56,10 +57,12 @@ export async function sharingOf(ctx: Ctx, ticket: Ticket): Promise<Sharing> {
   };
 }
 
-async function readFromOutside(ctx: Ctx, ticket: Ticket): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select app.read_from_outside(${ticket.id}::uuid) as n`.execute(ctx.db);
-  return rows[0]?.n ?? 0;
-}
+const outsiders = kept(
+  (_, { ticket }: Given<{ ticket: string }>) => sql<{ n: number }>`select app.read_from_outside(${ticket}::uuid) as n`,
+);
+
+const readFromOutside = async (ctx: Ctx, ticket: Ticket): Promise<number> =>
+  (await outsiders.first(ctx, { ticket: ticket.id }))?.n ?? 0;
 
 /** Whom somebody may name on what they are about to ask; null where only who asked sees it, or nobody else is there. */
 export async function sharingOfNew(ctx: CtxOf<Contact>): Promise<{ nameable: Face[]; everyone: boolean } | null> {

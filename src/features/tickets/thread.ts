@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { isId } from '#platform/db/ids.ts';
+import { type Given, kept } from '#platform/db/kept.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -93,6 +94,30 @@ const authorForGuests = {
   joined: sql`left join app.shared_people() p on p.id in (e.contact_id, e.member_id)`,
 };
 
+const messages = kept((by, { ticket, from }: Given<{ ticket: string; from: string | null }>) => {
+  const team = by.actor.kind === 'member';
+  const writer = by.actor.kind === 'visitor' ? authorForGuests : author;
+  const own = sql`workspace_id = ${by.workspace.id} and ticket_id = ${ticket}`;
+  const noteKeys = sql`union all select 'note', id, created_at from internal_notes where ${own}`;
+  const notes = sql`union all select s.kind, e.id, e.created_at, m.name, m.title, m.photo, m.id, true, e.body_html,
+      ${files('note_id')}, s.n, s.total, s.last_reply
+    from shown s join internal_notes e on e.workspace_id = ${by.workspace.id} and e.id = s.id and s.kind = 'note'
+    join members m on m.workspace_id = e.workspace_id and m.id = e.member_id`;
+  return sql<Row>`with keys as (
+      select 'reply' as kind, id, created_at from replies where ${own} ${team ? noteKeys : sql``}),
+    ranked as (select kind, id, row_number() over (order by created_at, id)::int as n, count(*) over ()::int as total,
+      (select k.id from keys k where k.kind = 'reply' order by k.created_at desc, k.id desc limit 1) as last_reply from keys),
+    place as (select n from ranked where id = ${from}::uuid),
+    shown as (select r.* from ranked r left join place p on true
+      where r.n = 1 or r.total <= ${WHOLE} or (p.n is null and r.n > r.total - ${LAST})
+        or r.n between p.n - ${BEFORE} and p.n + ${BEHIND})
+    select s.kind, e.id, e.created_at as at, ${writer.facts}, coalesce(e.contact_id, e.member_id) as author_id,
+      e.member_id is not null as from_team, e.body_html as html, ${files('reply_id')} as files, s.n, s.total, s.last_reply
+    from shown s join replies e on e.workspace_id = ${by.workspace.id} and e.id = s.id and s.kind = 'reply'
+    ${writer.joined}
+    ${team ? notes : sql``} order by n`;
+});
+
 /**
  * A ticket's replies with their authors and files, and, for members only, the internal notes between them. A customer's
  * query does not name the notes' table; their database would show them none of its rows either. All messages are counted
@@ -100,28 +125,8 @@ const authorForGuests = {
  * be among them.
  */
 export async function threadOf(ctx: Ctx, ticket: Ticket, from?: string): Promise<Thread> {
-  const team = ctx.actor.kind === 'member';
-  const by = ctx.actor.kind === 'visitor' ? authorForGuests : author;
-  const own = sql`workspace_id = ${ctx.workspace.id} and ticket_id = ${ticket.id}`;
-  const noteKeys = sql`union all select 'note', id, created_at from internal_notes where ${own}`;
-  const notes = sql`union all select s.kind, e.id, e.created_at, m.name, m.title, m.photo, m.id, true, e.body_html,
-      ${files('note_id')}, s.n, s.total, s.last_reply
-    from shown s join internal_notes e on e.workspace_id = ${ctx.workspace.id} and e.id = s.id and s.kind = 'note'
-    join members m on m.workspace_id = e.workspace_id and m.id = e.member_id`;
-  const asking = sql<Row>`with keys as (
-      select 'reply' as kind, id, created_at from replies where ${own} ${team ? noteKeys : sql``}),
-    ranked as (select kind, id, row_number() over (order by created_at, id)::int as n, count(*) over ()::int as total,
-      (select k.id from keys k where k.kind = 'reply' order by k.created_at desc, k.id desc limit 1) as last_reply from keys),
-    place as (select n from ranked where id = ${from && isId(from) ? from : null}::uuid),
-    shown as (select r.* from ranked r left join place p on true
-      where r.n = 1 or r.total <= ${WHOLE} or (p.n is null and r.n > r.total - ${LAST})
-        or r.n between p.n - ${BEFORE} and p.n + ${BEHIND})
-    select s.kind, e.id, e.created_at as at, ${by.facts}, coalesce(e.contact_id, e.member_id) as author_id,
-      e.member_id is not null as from_team, e.body_html as html, ${files('reply_id')} as files, s.n, s.total, s.last_reply
-    from shown s join replies e on e.workspace_id = ${ctx.workspace.id} and e.id = s.id and s.kind = 'reply'
-    ${by.joined}
-    ${team ? notes : sql``} order by n`.execute(ctx.db);
-  const [{ rows }, latest] = await Promise.all([asking, happenings(ctx, ticket)]);
+  const asking = messages.all(ctx, { ticket: ticket.id, from: from && isId(from) ? from : null });
+  const [rows, latest] = await Promise.all([asking, happenings(ctx, ticket)]);
   return withHappenings(ctx, ticket, rows, latest);
 }
 
@@ -173,9 +178,10 @@ const MOST = 300;
 const PEOPLE = ['ticket.person_added', 'ticket.person_removed', 'ticket.narrowed', 'ticket.widened'];
 const SHOWN = ['ticket.solved', 'ticket.reopened', 'ticket.assigned', 'ticket.triaged', ...PEOPLE];
 
-/** What happened to the ticket besides words. The policy on events leaves a customer only what is theirs. */
-async function happenings(ctx: Ctx, ticket: Ticket, since?: Date, until?: Date): Promise<Happening[]> {
-  let query = ctx.db
+type Around = { ticket: string; since: Date | undefined; until: Date | undefined };
+
+const besides = kept((by, { ticket, since, until }: Given<Around>) => {
+  let query = by.db
     .selectFrom('events')
     .leftJoin('members', (join) =>
       join.onRef('members.workspace_id', '=', 'events.workspace_id').onRef('members.id', '=', 'events.actor_person_id'),
@@ -203,12 +209,17 @@ async function happenings(ctx: Ctx, ticket: Ticket, since?: Date, until?: Date):
     .select((one) => one.fn.coalesce('w.name', 'g.name').as('whomName'))
     .select(['events.id', 'events.kind', 'events.created_at', 'events.data', 'events.actor_person_id'])
     .select((one) => one.fn.coalesce('members.name', 'contacts.name').as('actor'))
-    .where('events.workspace_id', '=', ctx.workspace.id)
-    .where('events.subject_id', '=', ticket.id)
+    .where('events.workspace_id', '=', by.workspace.id)
+    .where('events.subject_id', '=', ticket)
     .where('events.kind', 'in', SHOWN);
   if (since) query = query.where('events.created_at', '>=', since);
   if (until) query = query.where('events.created_at', '<=', until);
-  const rows = await query.orderBy('events.id', 'desc').limit(sql.lit(MOST)).execute();
+  return query.orderBy('events.id', 'desc').limit(sql.lit(MOST));
+});
+
+/** What happened to the ticket besides words. The policy on events leaves a customer only what is theirs. */
+async function happenings(ctx: Ctx, ticket: Ticket, since?: Date, until?: Date): Promise<Happening[]> {
+  const rows = await besides.all(ctx, { ticket: ticket.id, since, until });
   return rows.map((row) => ({
     kind: 'event',
     id: row.id,
@@ -225,9 +236,10 @@ function merge(written: Entry[], happened: Entry[]): Entry[] {
   return [...written, ...happened].sort((a, b) => a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1));
 }
 
-/** The people a ticket names: who asked, for whom, and who has it. */
-export async function peopleOf(ctx: Ctx, ticket: Ticket) {
-  return ctx.db
+type Named = { account: string; requester: string; assignee: string | null };
+
+const named = kept((by, { account, requester, assignee }: Given<Named>) =>
+  by.db
     .selectFrom('contacts')
     .innerJoin('accounts', (join) =>
       join
@@ -235,7 +247,7 @@ export async function peopleOf(ctx: Ctx, ticket: Ticket) {
         .onRef('accounts.id', '=', 'contacts.account_id'),
     )
     .leftJoin('members', (join) =>
-      join.onRef('members.workspace_id', '=', 'contacts.workspace_id').on('members.id', '=', ticket.assigneeId),
+      join.onRef('members.workspace_id', '=', 'contacts.workspace_id').on('members.id', '=', assignee),
     )
     .select([
       'contacts.id as requesterId',
@@ -249,11 +261,14 @@ export async function peopleOf(ctx: Ctx, ticket: Ticket) {
       'accounts.plan as plan',
       'members.name as assignee',
     ])
-    .where('contacts.workspace_id', '=', ctx.workspace.id)
-    .where('contacts.account_id', '=', ticket.accountId)
-    .where('contacts.id', '=', ticket.requesterId)
-    .executeTakeFirstOrThrow();
-}
+    .where('contacts.workspace_id', '=', by.workspace.id)
+    .where('contacts.account_id', '=', account)
+    .where('contacts.id', '=', requester),
+);
+
+/** The people a ticket names: who asked, for whom, and who has it. */
+export const peopleOf = (ctx: Ctx, { accountId, requesterId, assigneeId }: Ticket) =>
+  named.one(ctx, { account: accountId, requester: requesterId, assignee: assigneeId });
 
 export type TicketPeople = Awaited<ReturnType<typeof peopleOf>>;
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { type Given, kept } from '#platform/db/kept.ts';
 import { type Flag, flagsIn } from '#platform/flags.ts';
 import type { Contact, Ctx } from '#platform/http/context.ts';
 import { type Reach, type Right, rightsIn } from '#platform/rights.ts';
@@ -38,9 +39,8 @@ export type Someone = Colleague | TeamMate;
 export const standingOf = sql<Contact['colleagues']>`app.standing(coalesce(v.colleagues_see, w.colleagues_see),
   coalesce(v.colleagues_flags, w.colleagues_flags), r.rights, c.flags)`;
 
-/** Everybody at a customer, whether they have access or not. */
-export async function colleaguesAt(ctx: Ctx, accountId: string): Promise<Colleague[]> {
-  const rows = await ctx.db
+const everybodyAt = kept((by, { account }: Given<{ account: string }>) =>
+  by.db
     .selectFrom('contacts as c')
     .innerJoin('workspaces as w', 'w.id', 'c.workspace_id')
     .innerJoin('roles as r', (join) =>
@@ -51,13 +51,17 @@ export async function colleaguesAt(ctx: Ctx, accountId: string): Promise<Colleag
     )
     .select(['c.id', 'c.name', 'c.photo', 'c.role', 'c.flags', 'c.identity_id', 'c.disabled_at'])
     .select(['r.name as roleName', 'r.rights', standingOf.as('standing')])
-    .where('c.workspace_id', '=', ctx.workspace.id)
-    .where('c.account_id', '=', accountId)
+    .where('c.workspace_id', '=', by.workspace.id)
+    .where('c.account_id', '=', account)
     .where('c.continues_as', 'is', null)
     .where('c.forgotten_at', 'is', null)
     .orderBy('c.name')
-    .orderBy('c.id')
-    .execute();
+    .orderBy('c.id'),
+);
+
+/** Everybody at a customer, whether they have access or not. */
+export async function colleaguesAt(ctx: Ctx, accountId: string): Promise<Colleague[]> {
+  const rows = await everybodyAt.all(ctx, { account: accountId });
   return rows.map(({ identity_id, disabled_at, flags, rights, ...row }) => ({
     ...row,
     side: 'contact',

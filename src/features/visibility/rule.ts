@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Given, kept } from '#platform/db/kept.ts';
 import { type Flag, flags, flagsIn } from '#platform/flags.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Form } from '#platform/http/form.ts';
@@ -50,17 +51,20 @@ export async function usualRule(ctx: Ctx): Promise<{ usual: Rule; accountsChoose
   return { usual: ruleOfRow(row), accountsChoose: row.accounts_choose };
 }
 
-/** What holds at one customer: their own rule when they have one. */
-export async function ruleAt(ctx: Ctx, accountId: string) {
-  const row = await ctx.db
+const rules = kept((by, { account }: Given<{ account: string }>) =>
+  by.db
     .selectFrom('workspaces as w')
     .leftJoin('account_visibility as v', (join) =>
-      join.onRef('v.workspace_id', '=', 'w.id').on('v.account_id', '=', accountId),
+      join.onRef('v.workspace_id', '=', 'w.id').on('v.account_id', '=', account),
     )
     .select(['w.colleagues_see', 'w.colleagues_may', 'w.colleagues_flags', 'w.accounts_choose'])
     .select(['v.colleagues_see as ownSee', 'v.colleagues_may as ownMay', 'v.colleagues_flags as ownFlags'])
-    .where('w.id', '=', ctx.workspace.id)
-    .executeTakeFirstOrThrow();
+    .where('w.id', '=', by.workspace.id),
+);
+
+/** What holds at one customer: their own rule when they have one. */
+export async function ruleAt(ctx: Ctx, accountId: string) {
+  const row = await rules.one(ctx, { account: accountId });
   const { ownSee, ownMay, ownFlags } = row;
   const own =
     ownSee && ownMay && ownFlags

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { holds } from '#features/roles/index.ts';
+import { kept } from '#platform/db/kept.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
@@ -53,8 +54,8 @@ export interface Assignable {
 export const reaches = ({ customers }: Assignable, accountId: string): boolean =>
   customers === null || customers.includes(accountId);
 
-export async function assignableMembers(ctx: Ctx): Promise<Assignable[]> {
-  return ctx.db
+const assignable = kept((by) =>
+  by.db
     .selectFrom('members as m')
     .innerJoin('roles as r', (join) =>
       join.onRef('r.workspace_id', '=', 'm.workspace_id').onRef('r.key', '=', 'm.role').on('r.side', '=', 'member'),
@@ -64,9 +65,10 @@ export async function assignableMembers(ctx: Ctx): Promise<Assignable[]> {
       sql<string[] | null>`case when r.reach = 'assigned' then array(select am.account_id from account_members am
         where am.workspace_id = m.workspace_id and am.member_id = m.id)::text[] end`.as('customers'),
     )
-    .where('m.workspace_id', '=', ctx.workspace.id)
+    .where('m.workspace_id', '=', by.workspace.id)
     .where('m.disabled_at', 'is', null)
     .where(holds('tickets.reply'))
-    .orderBy('m.name')
-    .execute();
-}
+    .orderBy('m.name'),
+);
+
+export const assignableMembers = (ctx: Ctx): Promise<Assignable[]> => assignable.all(ctx, {});

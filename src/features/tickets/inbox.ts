@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Asked } from '#features/segments/index.ts';
-import type { Asker } from '#platform/db/kept.ts';
+import { type Asker, type Given, kept, type SaidOf } from '#platform/db/kept.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { MOST } from '#platform/ui/up-to-99.ts';
 import { asksThemselves, visibleTickets } from './access.ts';
@@ -11,11 +11,18 @@ import {
   byWaiting,
   byWordsAlone,
   FINISHED,
+  firstPage,
+  isFirst,
   matching,
   type NamedTickets,
   namedTickets,
+  type Order,
   PENDING,
+  pageIn,
+  type Sought,
+  soughtIn,
   type TicketPage,
+  type Wanted,
 } from './queries.ts';
 import { isFinished, isOurs, priorities, type Status, statuses } from './ticket.ts';
 
@@ -46,20 +53,42 @@ export const narrowing = ['q', 'customer', 'account', 'status', 'priority', 'ass
 export const isNarrowed = (filter: InboxFilter): boolean =>
   narrowing.some((name) => filter[name]) || (filter.own?.drafts.length ?? 0) > 0;
 
-export async function inboxTickets(ctx: CtxOf<Member>, filter: InboxFilter): Promise<TicketPage> {
-  let query = narrowed(ctx, namedTickets(ctx), filter.view);
-  if (filter.status) query = query.where('tickets.status', '=', filter.status);
-  if (filter.priority) query = query.where('tickets.priority', '=', filter.priority);
-  if (filter.assignee) query = query.where('tickets.assignee_id', '=', filter.assignee);
-  if (filter.account) query = query.where('tickets.account_id', '=', filter.account);
-  const customer = filter.customer.trim();
+/** What narrows a queue; `me` where it is one's own. */
+type Narrowed = Sought & {
+  [name in 'status' | 'priority' | 'assignee' | 'account' | 'customer' | 'me']: string | undefined;
+};
+
+function queue(by: Asker, narrowed: SaidOf<Narrowed>, view: View, paging: Wanted): NamedTickets {
+  const { status, priority, assignee, account, customer, me } = narrowed;
+  let query = namedTickets(by);
+  if (me) query = query.where('tickets.assignee_id', '=', me);
+  if (view === 'nobody') query = query.where('tickets.assignee_id', 'is', null);
+  if (view === 'waiting') query = query.where('tickets.status', '=', PENDING);
+  if (view === 'solved') query = query.where('tickets.status', 'in', FINISHED);
+  if (status) query = query.where('tickets.status', '=', status);
+  if (priority) query = query.where('tickets.priority', '=', priority);
+  if (assignee) query = query.where('tickets.assignee_id', '=', assignee);
+  if (account) query = query.where('tickets.account_id', '=', account);
   if (customer) {
     const accounts = sql<string>`(select account_id from app.matching_accounts(${customer}))`;
     query = query.where('tickets.account_id', 'in', accounts);
   }
-  const others = narrowing.filter((name) => name !== 'q').map((name) => filter[name]);
-  query = asked(ctx, matching(ctx, query, filter.q, byWordsAlone(filter, others)), filter.own);
-  return waitsForUs(filter.view) ? byWaiting(query, filter) : byActivity(query, filter);
+  return matching(query, narrowed, byWordsAlone(view, paging, [status, priority, assignee, account, customer]));
+}
+
+const orderOf = (view: View): Order => (waitsForUs(view) ? byWaiting : byActivity);
+
+const firstOfQueue = kept((by, narrowed: Given<Narrowed>, view: View) =>
+  orderOf(view).from(queue(by, narrowed, view, {}), null),
+);
+
+export async function inboxTickets(ctx: CtxOf<Member>, filter: InboxFilter): Promise<TicketPage> {
+  const { view, status, priority, assignee, account } = filter;
+  const me = view === 'mine' ? ctx.actor.personId : undefined;
+  const customer = filter.customer.trim() || undefined;
+  const narrowed = { status, priority, assignee, account, customer, me, ...soughtIn(ctx, filter.q) };
+  if (isFirst(filter)) return firstPage(orderOf(view), await firstOfQueue.all(ctx, narrowed, view));
+  return pageIn(orderOf(view), asked(ctx, queue(ctx, narrowed, view, filter), filter.own), filter);
 }
 
 /** These views show only what waits for an answer of ours, the most pressing first. */
@@ -72,35 +101,31 @@ function mayHold(view: View, status: Status): boolean {
   return view === 'all' || isFinished(status);
 }
 
-function narrowed(ctx: CtxOf<Member>, query: NamedTickets, view: View): NamedTickets {
-  if (view === 'mine') return query.where('tickets.assignee_id', '=', ctx.actor.personId);
-  if (view === 'nobody') return query.where('tickets.assignee_id', 'is', null);
-  if (view === 'waiting') return query.where('tickets.status', '=', PENDING);
-  if (view === 'solved') return query.where('tickets.status', 'in', FINISHED);
-  return query;
-}
+const countsOfTeam = kept((by, { me }: Given<{ me: string }>) =>
+  by.db.selectNoFrom([
+    atMost(by, waiting(by)).as('reply'),
+    atMost(by, waiting(by).where('assignee_id', '=', me)).as('mine'),
+    atMost(by, waiting(by).where('assignee_id', 'is', null)).as('nobody'),
+  ]),
+);
 
 /** How many wait for an answer, counted to a hundred: beyond that the number says nothing more and would cost. */
 export async function inboxCounts(ctx: CtxOf<Member>): Promise<Record<'reply' | 'mine' | 'nobody', number>> {
-  const { reply, mine, nobody } = await ctx.db
-    .selectNoFrom([
-      atMost(ctx, waiting(ctx)).as('reply'),
-      atMost(ctx, waiting(ctx).where('assignee_id', '=', ctx.actor.personId)).as('mine'),
-      atMost(ctx, waiting(ctx).where('assignee_id', 'is', null)).as('nobody'),
-    ])
-    .executeTakeFirstOrThrow();
+  const { reply, mine, nobody } = await countsOfTeam.one(ctx, { me: ctx.actor.personId });
   return { reply: reply ?? 0, mine: mine ?? 0, nobody: nobody ?? 0 };
 }
 
+const countsOfCustomer = kept((by, { account }: Given<{ account: string }>) => {
+  const own = () => visibleTickets(by).where('account_id', '=', account);
+  return by.db.selectNoFrom([
+    atMost(by, own().where('status', 'not in', FINISHED)).as('open'),
+    atMost(by, own().where('status', 'in', FINISHED)).as('solved'),
+  ]);
+});
+
 /** How many of a customer's tickets are open and how many are done, counted the same way. */
 export async function customerCounts(ctx: Ctx, accountId: string): Promise<Record<'open' | 'solved', number>> {
-  const own = () => visibleTickets(ctx).where('account_id', '=', accountId);
-  const { open, solved } = await ctx.db
-    .selectNoFrom([
-      atMost(ctx, own().where('status', 'not in', FINISHED)).as('open'),
-      atMost(ctx, own().where('status', 'in', FINISHED)).as('solved'),
-    ])
-    .executeTakeFirstOrThrow();
+  const { open, solved } = await countsOfCustomer.one(ctx, { account: accountId });
   return { open: open ?? 0, solved: solved ?? 0 };
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { askedIn, localesOf } from '#features/search/index.ts';
 import { type Asked, allHold } from '#features/segments/index.ts';
+import { type Asker, type Given, kept, type SaidOf } from '#platform/db/kept.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import {
   aMoment,
@@ -65,8 +66,8 @@ const lineColumns = [
 ] as const;
 
 /** Tickets with the names a list shows. */
-export const namedTickets = (ctx: Ctx) =>
-  visibleTickets(ctx)
+export const namedTickets = (by: Asker) =>
+  visibleTickets(by)
     .innerJoin('contacts', (join) =>
       join
         .onRef('contacts.workspace_id', '=', 'tickets.workspace_id')
@@ -83,7 +84,7 @@ export const namedTickets = (ctx: Ctx) =>
       ...lineColumns,
       'tickets.requester_id as requesterId',
       'contacts.name as requester',
-      asksThemselves(ctx).as('asksReader'),
+      asksThemselves(by).as('asksReader'),
       'contacts.photo as requesterPhoto',
       'accounts.name as account',
       'accounts.short_name as accountShort',
@@ -99,18 +100,35 @@ export type NamedTickets = ReturnType<typeof namedTickets>;
 export const FINISHED = [sql.lit('solved'), sql.lit('closed')] as const;
 export const PENDING = sql.lit('pending');
 
-/** A customer's list. The account is in the query as well as in the policy: the planner finds its index by it. */
+type Shown = { view: CustomerFilter['view']; mine: boolean; sort: CustomerFilter['sort'] };
+
+/** The account is in the query as well as in the policy: the planner finds its index by it. */
+function ofCustomer(
+  by: Asker,
+  { account, ...sought }: SaidOf<Sought & { account: string }>,
+  { view, mine, sort }: Shown,
+  paging: Wanted,
+): NamedTickets {
+  let query = namedTickets(by).where('tickets.account_id', '=', account);
+  if (view === 'open') query = query.where('tickets.status', 'not in', FINISHED);
+  if (view === 'solved') query = query.where('tickets.status', 'in', FINISHED);
+  if (mine && by.actor.kind === 'contact') query = query.where('tickets.requester_id', '=', by.actor.personId);
+  return matching(query, sought, byWordsAlone(view, paging, [mine, sort !== 'active']));
+}
+
+const orderOf = ({ sort }: Shown): Order => (sort === 'newest' ? byAge : byActivity);
+
+const firstOfCustomer = kept((by, given: Given<Sought & { account: string }>, shown: Shown) =>
+  orderOf(shown).from(ofCustomer(by, given, shown, {}), null),
+);
+
+/** A customer's list. */
 export async function customerTickets(ctx: Ctx, accountId: string, filter: CustomerFilter): Promise<TicketPage> {
-  let query = namedTickets(ctx).where('tickets.account_id', '=', accountId);
-  if (filter.view === 'open') query = query.where('tickets.status', 'not in', FINISHED);
-  if (filter.view === 'solved') query = query.where('tickets.status', 'in', FINISHED);
-  if (filter.mine && ctx.actor.kind === 'contact') query = query.where('tickets.requester_id', '=', ctx.actor.personId);
-  query = asked(
-    ctx,
-    matching(ctx, query, filter.query, byWordsAlone(filter, [filter.mine, filter.sort !== 'active'])),
-    filter.own,
-  );
-  return filter.sort === 'newest' ? byAge(query, filter) : byActivity(query, filter);
+  const { view, mine, sort } = filter;
+  const shown = { view, mine, sort };
+  const given = { account: accountId, ...soughtIn(ctx, filter.query) };
+  if (isFirst(filter)) return firstPage(orderOf(shown), await firstOfCustomer.all(ctx, given, shown));
+  return pageIn(orderOf(shown), asked(ctx, ofCustomer(ctx, given, shown, filter), filter.own), filter);
 }
 
 /** Narrows to tickets whose own fields say so. */
@@ -120,24 +138,38 @@ export function asked(ctx: Ctx, query: NamedTickets, own: Asked | undefined): Na
 }
 
 /** Where words alone narrow a list, whatever else it can be narrowed by: the page that is wanted of it. */
-export const byWordsAlone = (
-  filter: Paging & { view: string; own?: Asked | undefined },
-  others: readonly unknown[],
-): Paging | undefined =>
-  filter.view === 'all' && !filter.own?.conditions.length && !others.some(Boolean) ? filter : undefined;
+export const byWordsAlone = (view: string, paging: Wanted, others: readonly unknown[]): Paging | undefined =>
+  view === 'all' && !paging.own?.conditions.length && !others.some(Boolean) ? paging : undefined;
+
+/** What was typed, as values of a statement. */
+export type Sought = {
+  number: number | undefined;
+  words: string[] | undefined;
+  locales: string[] | undefined;
+};
+
+export function soughtIn(ctx: Ctx, typed: string): Sought {
+  const { number, words } = askedIn(typed);
+  const some = words.length > 0;
+  return {
+    number: number || undefined,
+    words: some ? words : undefined,
+    locales: some ? localesOf(ctx) : undefined,
+  };
+}
 
 /**
  * Narrows to tickets whose number, subject or public text matches; for members notes count as well. The 500 with the newest activity
  * are found. Where nothing else narrows the list, `page` says which of its pages is wanted, and nothing beyond it is looked for.
  */
-export function matching(ctx: Ctx, query: NamedTickets, typed: string, page?: Paging): NamedTickets {
-  const { number, words } = askedIn(typed);
-  if (!number && words.length === 0) return query;
-  const found = sql<string>`(select ticket_id from app.found_tickets(${words}::text[], ${localesOf(ctx)}::text[]${page ? asFarAs(page) : sql``}))`;
+export function matching(query: NamedTickets, sought: SaidOf<Sought>, page?: Paging): NamedTickets {
+  const { number, words, locales } = sought;
+  if (!number && !words) return query;
+  const found = sql<string>`(select ticket_id from app.found_tickets(${words}::text[], ${locales}::text[]${page ? asFarAs(page) : sql``}))`;
   return query.where((where) =>
     where.or([
       ...(number ? [where('tickets.number', '=', number)] : []),
-      ...(words.length > 0 ? [where('tickets.id', 'in', found)] : []),
+      ...(words ? [where('tickets.id', 'in', found)] : []),
     ]),
   );
 }
@@ -150,53 +182,74 @@ const asFarAs = (page: Paging) => {
 };
 
 type Paging = { after?: string | undefined; before?: string | undefined };
+/** Which page, and what is asked of the business's own fields. */
+export type Wanted = Paging & { own?: Asked | undefined };
 
-/** Newest activity first. The cursor is the last line's place, so page one costs the same in a table of any size. */
-export function byActivity(query: NamedTickets, paging: Paging): Promise<TicketPage> {
-  const cursor = readCursor(paging, aMoment, anId);
-  const place = sql`(tickets.active_at, tickets.id)`;
-  if (cursor) {
-    const there = sql`(${new Date(cursor.at[0]!)}::timestamptz, ${cursor.at[1]}::uuid)`;
-    query = query.where(cursor.back ? sql<boolean>`${place} > ${there}` : sql<boolean>`${place} < ${there}`);
-  }
-  const way = cursor?.back ? 'asc' : 'desc';
-  query = query.orderBy('tickets.active_at', way).orderBy('tickets.id', way);
-  return page(query, cursor, (line) => writeCursor(line.activeAt.toISOString(), line.id));
+/** An order of a list: the pages of it begin at a place, so page one costs the same in a table of any size. */
+export interface Order {
+  cursorOf(paging: Paging): Cursor | null;
+  /** What stands in it behind a place, or from its beginning. */
+  from(query: NamedTickets, cursor: Cursor | null): NamedTickets;
+  placeOf(line: TicketLine): string;
 }
+
+const upTo = (query: NamedTickets): NamedTickets => query.limit(sql.lit(PAGE_SIZE + 1));
+
+/** Newest activity first. */
+export const byActivity: Order = {
+  cursorOf: (paging) => readCursor(paging, aMoment, anId),
+  from(query, cursor) {
+    const place = sql`(tickets.active_at, tickets.id)`;
+    if (cursor) {
+      const there = sql`(${new Date(cursor.at[0]!)}::timestamptz, ${cursor.at[1]}::uuid)`;
+      query = query.where(cursor.back ? sql<boolean>`${place} > ${there}` : sql<boolean>`${place} < ${there}`);
+    }
+    const way = cursor?.back ? 'asc' : 'desc';
+    return upTo(query.orderBy('tickets.active_at', way).orderBy('tickets.id', way));
+  },
+  placeOf: (line) => writeCursor(line.activeAt.toISOString(), line.id),
+};
 
 /** Newest ticket first: ids are made in order. */
-export function byAge(query: NamedTickets, paging: Paging): Promise<TicketPage> {
-  const cursor = readCursor(paging, anId);
-  if (cursor) query = query.where('tickets.id', cursor.back ? '>' : '<', cursor.at[0]!);
-  query = query.orderBy('tickets.id', cursor?.back ? 'asc' : 'desc');
-  return page(query, cursor, (line) => writeCursor(line.id));
-}
+const byAge: Order = {
+  cursorOf: (paging) => readCursor(paging, anId),
+  from(query, cursor) {
+    if (cursor) query = query.where('tickets.id', cursor.back ? '>' : '<', cursor.at[0]!);
+    return upTo(query.orderBy('tickets.id', cursor?.back ? 'asc' : 'desc'));
+  },
+  placeOf: (line) => writeCursor(line.id),
+};
 
 const ranks = { urgent: '0', high: '1', normal: '2', low: '3' };
 const aRank: Part = (text) => /^[0-3]$/.test(text);
 
 /** What waits for us: the most important first, then who has waited longest. */
-export function byWaiting(query: NamedTickets, paging: Paging): Promise<TicketPage> {
-  const cursor = readCursor(paging, aRank, aMoment, anId);
-  const place = sql`(tickets.priority_rank, tickets.waiting_since, tickets.id)`;
-  query = query.where('tickets.waiting_since', 'is not', null);
-  if (cursor) {
-    const [rank, since, id] = cursor.at;
-    const there = sql`(${Number(rank)}::smallint, ${new Date(since!)}::timestamptz, ${id}::uuid)`;
-    query = query.where(cursor.back ? sql<boolean>`${place} < ${there}` : sql<boolean>`${place} > ${there}`);
-  }
-  const way = cursor?.back ? 'desc' : 'asc';
-  query = query.orderBy('tickets.priority_rank', way).orderBy('tickets.waiting_since', way).orderBy('tickets.id', way);
-  return page(query, cursor, (line) =>
-    writeCursor(ranks[line.priority], line.waitingSince?.toISOString() ?? '', line.id),
-  );
+export const byWaiting: Order = {
+  cursorOf: (paging) => readCursor(paging, aRank, aMoment, anId),
+  from(query, cursor) {
+    const place = sql`(tickets.priority_rank, tickets.waiting_since, tickets.id)`;
+    query = query.where('tickets.waiting_since', 'is not', null);
+    if (cursor) {
+      const [rank, since, id] = cursor.at;
+      const there = sql`(${Number(rank)}::smallint, ${new Date(since!)}::timestamptz, ${id}::uuid)`;
+      query = query.where(cursor.back ? sql<boolean>`${place} < ${there}` : sql<boolean>`${place} > ${there}`);
+    }
+    const way = cursor?.back ? 'desc' : 'asc';
+    return upTo(
+      query.orderBy('tickets.priority_rank', way).orderBy('tickets.waiting_since', way).orderBy('tickets.id', way),
+    );
+  },
+  placeOf: (line) => writeCursor(ranks[line.priority], line.waitingSince?.toISOString() ?? '', line.id),
+};
+
+export async function pageIn(order: Order, query: NamedTickets, paging: Paging): Promise<TicketPage> {
+  const cursor = order.cursorOf(paging);
+  return pageOf((await order.from(query, cursor).execute()) as TicketLine[], PAGE_SIZE, cursor, order.placeOf);
 }
 
-async function page(
-  query: NamedTickets,
-  cursor: Cursor | null,
-  cursorOf: (line: TicketLine) => string,
-): Promise<TicketPage> {
-  const found = (await query.limit(sql.lit(PAGE_SIZE + 1)).execute()) as TicketLine[];
-  return pageOf(found, PAGE_SIZE, cursor, cursorOf);
-}
+/** Page one of what no field narrows: what most ask for, and its statement is kept. */
+export const isFirst = ({ after, before, own }: Wanted): boolean => !after && !before && !own?.conditions.length;
+
+/** The rows of such a statement as a page. */
+export const firstPage = (order: Order, rows: Awaited<ReturnType<NamedTickets['execute']>>): TicketPage =>
+  pageOf(rows as TicketLine[], PAGE_SIZE, null, order.placeOf);

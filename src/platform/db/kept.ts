@@ -1,4 +1,4 @@
-import { type CompiledQuery, type Expression, type QueryExecutorProvider, sql } from 'kysely';
+import { CompiledQuery, type Expression, type QueryExecutorProvider, sql } from 'kysely';
 import { openHandle } from './handle.ts';
 import type { Db } from './scope.ts';
 
@@ -31,6 +31,11 @@ export type Given<Values> = {
   readonly [Name in keyof Values]: Expression<Exclude<Values[Name], undefined>> | Extract<Values[Name], undefined>;
 };
 
+/** The same of what is said in a statement that is kept and in one that is not. */
+export type SaidOf<Values> = {
+  readonly [Name in keyof Values]: Said<Exclude<Values[Name], undefined>> | Extract<Values[Name], undefined>;
+};
+
 /** What else decides how a statement reads: a few words and numbers, never what somebody typed. */
 type Variant = string | { readonly [name: string]: string | number | boolean } | undefined;
 
@@ -59,7 +64,7 @@ class Blank {
 }
 
 /** Of a statement that comes in more, something is a variant that should be a value: it is written anew for the rest. */
-const MOST_VARIANTS = 200;
+const MOST_VARIANTS = 500;
 
 /** To write with, and to ask nothing. */
 const paper = openHandle(() => Promise.reject(new Error('what is kept is asked by whoever asks'))).db;
@@ -71,15 +76,17 @@ const paper = openHandle(() => Promise.reject(new Error('what is kept is asked b
 export function kept<Values extends object, Row, V extends Variant = undefined>(
   write: (asker: Asker<Expression<string>>, given: Given<Values>, variant: V) => Written<Row>,
 ): Kept<Values, V, Row> {
-  const texts = new Map<string, CompiledQuery<Row>>();
-  const textFor = (...[asker, values, variant]: Asked<Values, V>): CompiledQuery<Row> => {
+  const texts = new Map<string, CompiledQuery>();
+  const textFor = (...[asker, values, variant]: Asked<Values, V>): CompiledQuery => {
     const names = namesIn(values);
     const key = `${standing(asker.actor)} ${names.join()} ${typeof variant === 'object' ? JSON.stringify(variant) : variant}`;
     const known = texts.get(key);
     if (known) return known;
     const given = Object.fromEntries(names.map((name) => [name, blank(name, (_, said) => said[name as keyof object])]));
-    const text = write(onPaper(asker.actor), given as Given<Values>, variant as V).compile(paper);
-    holdToValues(text, names);
+    const { sql, parameters } = write(onPaper(asker.actor), given as Given<Values>, variant as V).compile(paper);
+    holdToValues(sql, parameters, names);
+    // Without the tree that it was made of, which takes ten times its room.
+    const text = CompiledQuery.raw(sql, [...parameters]);
     if (texts.size < MOST_VARIANTS) texts.set(key, text);
     return text;
   };
@@ -124,7 +131,7 @@ function onPaper(actor: Asker<string>['actor']): Asker<Expression<string>> {
 }
 
 /** A value that a statement was given and does not say would narrow nothing; one that it says and was not given is none. */
-function holdToValues({ sql: text, parameters }: CompiledQuery<unknown>, names: readonly string[]): void {
+function holdToValues(text: string, parameters: readonly unknown[], names: readonly string[]): void {
   const places = parameters.flatMap((one) => (one instanceof Blank ? [one.name] : []));
   const unsaid = names.find((name) => !places.includes(name));
   if (unsaid) throw new Error(`"${unsaid}" is given, and nowhere in the statement: ${text}`);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { fieldsCalled } from '#features/fields/index.ts';
 import { isId } from '#platform/db/ids.ts';
+import { type Asker, type Given, kept, type Said, type SaidOf } from '#platform/db/kept.ts';
 import type { RecordedEvent } from '#platform/events/define.ts';
 import { kindsFor } from '#platform/events/kinds.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -30,6 +31,37 @@ export interface ActivityPlace {
   before?: string | undefined;
 }
 
+type Place = { contact: string | undefined; after: string | undefined; before: string | undefined };
+
+function story(
+  by: Asker,
+  whose: Said<string>[],
+  { contact, after, before }: SaidOf<Place>,
+  read: string[],
+  limit: number,
+) {
+  let query = named(by, whose).where('e.kind', 'in', read);
+  if (by.actor.kind === 'contact') query = query.where('e.audience', '=', 'customer');
+  if (contact) {
+    query = query.where((where) =>
+      where.or([
+        where('e.actor_person_id', '=', contact),
+        where('e.subject_id', '=', contact),
+        where(sql`e.data ->> 'contact'`, '=', contact),
+      ]),
+    );
+  }
+  if (before) query = query.where('e.id', '<', before);
+  if (after) query = query.where('e.id', '>', after);
+  return query.orderBy('e.id', after ? 'asc' : 'desc').limit(sql.lit(limit + 1));
+}
+
+/** Of an account that no other became part of. Which kinds there are to read is a matter of rights, of which few differ. */
+const storyOfOne = kept(
+  (by, { account, ...place }: Given<Place & { account: string }>, { read, limit }: { read: string; limit: number }) =>
+    story(by, [account], place, read.split(' '), limit),
+);
+
 /**
  * What happened at an account, the newest first, as far as the actor may read it: the audience is asked for here, so that
  * its index order serves the page, and held by the database.
@@ -47,24 +79,11 @@ export async function accountActivity(
   const after = place.after && isId(place.after) ? place.after : undefined;
   const before = !after && place.before && isId(place.before) ? place.before : undefined;
   const whose = audience === 'team' ? [accountId, ...(await partsOf(ctx, accountId))] : [accountId];
-  let query = named(ctx, whose).where('e.kind', 'in', kinds);
-  if (audience === 'customer') query = query.where('e.audience', '=', 'customer');
-  const { contact } = place;
-  if (contact) {
-    query = query.where((where) =>
-      where.or([
-        where('e.actor_person_id', '=', contact),
-        where('e.subject_id', '=', contact),
-        where(sql`e.data ->> 'contact'`, '=', contact),
-      ]),
-    );
-  }
-  if (before) query = query.where('e.id', '<', before);
-  if (after) query = query.where('e.id', '>', after);
-  const found = await query
-    .orderBy('e.id', after ? 'asc' : 'desc')
-    .limit(sql.lit(limit + 1))
-    .execute();
+  const there = { contact: place.contact || undefined, after, before };
+  const found =
+    whose.length > 1
+      ? await story(ctx, whose, there, kinds, limit).execute()
+      : await storyOfOne.all(ctx, { account: accountId, ...there }, { read: kinds.join(' '), limit });
   const rows = found.slice(0, limit);
   if (after) rows.reverse();
   const more = found.length > limit;
@@ -101,8 +120,8 @@ async function partsOf(ctx: Ctx, accountId: string): Promise<string[]> {
 }
 
 /** One account is asked for by `=`, which the index's order serves. */
-const named = (ctx: Ctx, [accountId, ...parts]: string[]) =>
-  ctx.db
+const named = (by: Asker, [accountId, ...parts]: Said<string>[]) =>
+  by.db
     .selectFrom('events as e')
     .leftJoin('members as m', (join) =>
       join
@@ -145,5 +164,5 @@ const named = (ctx: Ctx, [accountId, ...parts]: string[]) =>
       'e.created_at as createdAt',
     ])
     .select((eb) => eb.fn.coalesce('m.name', 'c.name').as('actorName'))
-    .where('e.workspace_id', '=', ctx.workspace.id)
+    .where('e.workspace_id', '=', by.workspace.id)
     .where('e.account_id', parts.length > 0 ? 'in' : '=', parts.length > 0 ? [accountId!, ...parts] : accountId!);

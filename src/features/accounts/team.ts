@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { jsonObjectFrom } from 'kysely/helpers/postgres';
-import type { Asker, Said } from '#platform/db/kept.ts';
+import { type Asker, type Given, kept, type Said } from '#platform/db/kept.ts';
 import type { Ctx } from '#platform/http/context.ts';
 
 /** A member who works for a customer, as the customer sees them. */
@@ -11,12 +11,6 @@ export interface TeamMember {
   role: string;
   phone: string;
   photo: string | null;
-}
-
-/** The people who work for an account, the lead first. */
-export async function accountTeam(ctx: Ctx, accountId: string): Promise<TeamMember[]> {
-  const rows = await teamRows(ctx, accountId).execute();
-  return rows.map(memberOf);
 }
 
 /** Who leads the work for an account, null when nobody is assigned: a part of the one query that dresses every page. */
@@ -45,6 +39,12 @@ const teamRows = (by: Asker, accountId: Said<string>) =>
     .where('m.disabled_at', 'is', null)
     .orderBy('a.position')
     .orderBy('m.name');
+
+const team = kept((by, { account }: Given<{ account: string }>) => teamRows(by, account));
+
+/** The people who work for an account, the lead first. */
+export const accountTeam = async (ctx: Ctx, accountId: string): Promise<TeamMember[]> =>
+  (await team.all(ctx, { account: accountId })).map(memberOf);
 
 const memberOf = ({ title, ...row }: TeamMember & { title: string }): TeamMember => ({
   ...row,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type LiveText, languagesOf, liveArticlesById } from '#features/knowledge/index.ts';
 import { localesOf, wordsIn } from '#features/search/index.ts';
+import { type Given, kept } from '#platform/db/kept.ts';
 import type { Ctx } from '#platform/http/context.ts';
 
 /** An article that may answer what somebody is about to ask. */
@@ -23,11 +24,16 @@ const wordsOf = (subject: string): string[] =>
     .slice(0, MOST_WORDS)
     .map((word) => [...word].slice(0, 40).join(''));
 
+const related = kept(
+  (_, { words, locales }: Given<{ words: string[]; locales: string[] }>) =>
+    sql<{ id: string }>`select article_id as id
+      from app.related_articles(${words}::text[], ${locales}::text[], ${2 * MOST})`,
+);
+
 /** The articles that a subject finds, the nearest first, as far as whoever asks may read them: their ids. */
 export async function foundIn(ctx: Ctx, subject: string): Promise<string[]> {
   const locales = [...new Set([...localesOf(ctx), ...(await languagesOf(ctx))])];
-  const { rows } = await sql<{ id: string }>`select article_id as id
-    from app.related_articles(${wordsOf(subject)}::text[], ${locales}::text[], ${2 * MOST})`.execute(ctx.db);
+  const rows = await related.all(ctx, { words: wordsOf(subject), locales });
   return rows.map(({ id }) => id);
 }
 

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { sql } from 'kysely';
 import { HELP_TOPIC, readersTopic } from '#features/knowledge/index.ts';
+import { kept } from '#platform/db/kept.ts';
 import { answerWith } from '#platform/http/compressed.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -39,11 +40,13 @@ export async function framed(ctx: Ctx, c: Context<Env>, page: HelpPage): Promise
   });
 }
 
+const someGates = kept(() => sql<{ some: boolean }>`select cardinality(app.open_gates()) > 0 as some`);
+
 /** What is theirs to hear of: of what only some customers read, those for whom something of it is open. */
 export async function topicsFor(ctx: Ctx): Promise<string[]> {
   if (ctx.actor.kind === 'visitor') return [];
   if (ctx.actor.kind === 'member') return [HELP_TOPIC];
-  const { rows } = await sql<{ some: boolean }>`select cardinality(app.open_gates()) > 0 as some`.execute(ctx.db);
-  const audiences = ['public', 'signed_in', ...(rows[0]?.some ? (['segment'] as const) : [])] as const;
+  const { some } = await someGates.one(ctx, {});
+  const audiences = ['public', 'signed_in', ...(some ? (['segment'] as const) : [])] as const;
   return audiences.map(readersTopic);
 }

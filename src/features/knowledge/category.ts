@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { isId } from '#platform/db/ids.ts';
+import { type Given, kept } from '#platform/db/kept.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
 import type { Audience } from './article.ts';
@@ -22,19 +23,22 @@ export interface Category {
   texts: ReadonlyMap<string, CategoryText>;
 }
 
+const inOrder = kept((by) =>
+  by.db
+    .selectFrom('categories')
+    .select(['id', 'parent_id', 'slug', 'icon', 'audience', 'readers', 'gates'])
+    .where('workspace_id', '=', by.workspace.id)
+    .orderBy('position')
+    .orderBy('created_at')
+    .orderBy('id'),
+);
+const allTexts = kept((by) =>
+  by.db.selectFrom('category_texts').selectAll().where('workspace_id', '=', by.workspace.id),
+);
+
 /** All that whoever asks may see, each above those in it, in the order they are shown. */
 export async function categoriesOf(ctx: Ctx): Promise<Category[]> {
-  const [rows, texts] = await Promise.all([
-    ctx.db
-      .selectFrom('categories')
-      .select(['id', 'parent_id', 'slug', 'icon', 'audience', 'readers', 'gates'])
-      .where('workspace_id', '=', ctx.workspace.id)
-      .orderBy('position')
-      .orderBy('created_at')
-      .orderBy('id')
-      .execute(),
-    ctx.db.selectFrom('category_texts').selectAll().where('workspace_id', '=', ctx.workspace.id).execute(),
-  ]);
+  const [rows, texts] = await Promise.all([inOrder.all(ctx, {}), allTexts.all(ctx, {})]);
   const byCategory = Map.groupBy(texts, (text) => text.category_id);
   const all = rows.map(
     (row): Category => ({
@@ -55,21 +59,24 @@ export async function categoriesOf(ctx: Ctx): Promise<Category[]> {
     .flatMap((top) => [top, ...all.filter(({ parentId }) => parentId === top.id)]);
 }
 
+const textsAbove = kept((by, { articles }: Given<{ articles: string[] }>) =>
+  by.db
+    .selectFrom('category_texts')
+    .select(['category_id', 'locale', 'title'])
+    .where('workspace_id', '=', by.workspace.id)
+    .where(
+      sql<boolean>`category_id in (select category_id from articles
+        where workspace_id = ${by.workspace.id} and id = any (${articles}::uuid[]))`,
+    ),
+);
+
 /** What the categories of these articles are called for a reader, by category: of a few that are shown beside something, asked for together with them. */
 export async function titlesOfTheirCategories(
   ctx: Ctx,
   articles: readonly string[],
   locale: string,
 ): Promise<Map<string, string>> {
-  const texts = await ctx.db
-    .selectFrom('category_texts')
-    .select(['category_id', 'locale', 'title'])
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where(
-      sql<boolean>`category_id in (select category_id from articles
-        where workspace_id = ${ctx.workspace.id} and id = any (${[...articles]}::uuid[]))`,
-    )
-    .execute();
+  const texts = await textsAbove.all(ctx, { articles: [...articles] });
   return new Map(
     [...Map.groupBy(texts, (text) => text.category_id)].map(([id, all]) => {
       const languages = all.map((text) => text.locale);

@@ -1,3 +1,4 @@
+import { kept } from '#platform/db/kept.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
@@ -44,15 +45,18 @@ export function languageName(locale: string, inLocale: string = locale): string 
   return name.slice(0, 1).toLocaleUpperCase(inLocale) + name.slice(1);
 }
 
-/** The workspace's own first, then those it writes in besides. */
-export async function languagesOf(ctx: Pick<Ctx, 'db' | 'workspace'>): Promise<string[]> {
-  const rows = await ctx.db
+const besides = kept((by) =>
+  by.db
     .selectFrom('help_languages')
     .select('locale')
-    .where('workspace_id', '=', ctx.workspace.id)
+    .where('workspace_id', '=', by.workspace.id)
     .orderBy('created_at')
-    .orderBy('locale')
-    .execute();
+    .orderBy('locale'),
+);
+
+/** The workspace's own first, then those it writes in besides. */
+export async function languagesOf(ctx: Pick<Ctx, 'db' | 'workspace' | 'actor'>): Promise<string[]> {
+  const rows = await besides.all(ctx, {});
   return [...new Set([ctx.workspace.locale, ...rows.map(({ locale }) => locale)])];
 }
 

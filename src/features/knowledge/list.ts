@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
+import type { Asker } from '#platform/db/kept.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { textOf } from './access.ts';
 import { type Audience, isOverdue, type State, stateOf } from './article.ts';
@@ -44,8 +45,8 @@ export const someText = (condition: RawBuilder<boolean>) => sql<boolean>`exists 
   where t.workspace_id = a.workspace_id and t.article_id = a.id and ${condition})`;
 
 /** What is kept of all articles by triggers (0815). */
-export const states = (ctx: Ctx) =>
-  ctx.db.selectFrom('article_states as s').where('s.workspace_id', '=', ctx.workspace.id);
+export const states = (by: Asker) =>
+  by.db.selectFrom('article_states as s').where('s.workspace_id', '=', by.workspace.id);
 
 export const OVERDUE = sql<boolean>`(s.live and s.verified_until <= now())`;
 /** Of what is kept, and of the texts themselves. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { type Asker, type Given, kept } from '#platform/db/kept.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { type Article, type Audience, isOverdue } from './article.ts';
 import { categoriesOf, titleFor } from './category.ts';
@@ -46,15 +47,15 @@ export interface LiveArticle extends Omit<LiveText, 'categoryId'> {
 }
 
 /** What readers see at this moment. The policies say it of everybody but the team, who see more. */
-export const live = (ctx: Ctx) =>
-  ctx.db
+export const live = (by: Asker) =>
+  by.db
     .selectFrom('article_texts as t')
-    .where('t.workspace_id', '=', ctx.workspace.id)
+    .where('t.workspace_id', '=', by.workspace.id)
     .where('t.archived_at', 'is', null)
     .where(sql<boolean>`t.live_from <= now() and coalesce(t.live_until > now(), true)`);
 
-const withVersions = (ctx: Ctx) =>
-  live(ctx)
+const withVersions = (by: Asker) =>
+  live(by)
     .innerJoin('article_versions as v', (join) =>
       join.onRef('v.workspace_id', '=', 't.workspace_id').onRef('v.id', '=', 't.version_id'),
     )
@@ -168,8 +169,8 @@ async function movedFrom(ctx: Ctx, locale: string, slug: string, wanted: string)
   return moved && { moved };
 }
 
-const listed = (ctx: Ctx) =>
-  withVersions(ctx)
+const listed = (by: Asker) =>
+  withVersions(by)
     .select(['t.article_id as id', 'a.number', 'a.category_id as categoryId', 't.locale', 't.slug'])
     .select(['v.title', 'v.summary']);
 
@@ -225,6 +226,12 @@ async function inThisOrder(ctx: Ctx, rows: readonly { id: string }[], locale: st
   return ids.flatMap((id) => texts.get(id) ?? []);
 }
 
+// One value however many there are: a text may name more than a statement has places for.
+const among = kept((by, { ids, locales }: Given<{ ids: string[]; locales?: string[] }>) => {
+  const those = listed(by).where(sql<boolean>`t.article_id = any (${ids}::uuid[])`);
+  return locales ? those.where(sql<boolean>`t.locale = any (${locales}::text[])`) : those;
+});
+
 /** Of these articles those that whoever asks may read, by their ids. */
 export async function liveArticlesById(
   ctx: Ctx,
@@ -233,15 +240,11 @@ export async function liveArticlesById(
 ): Promise<Map<string, LiveText>> {
   if (ids.length === 0) return new Map();
   const own = ctx.workspace.locale;
-  // One value however many there are: a text may name more than a statement has places for.
-  const among = (some: readonly string[]) => listed(ctx).where(sql<boolean>`t.article_id = any (${[...some]}::uuid[])`);
-  const rows = await among(ids)
-    .where('t.locale', 'in', [...new Set([...dearest(locale), own])])
-    .execute();
+  const rows = await among.all(ctx, { ids: [...ids], locales: [...new Set([...dearest(locale), own])] });
   // Most are there in one of these; of the others every language is looked at.
   const there = new Set(rows.map(({ id }) => id));
   const missing = ids.filter((id) => !there.has(id));
-  if (missing.length > 0) rows.push(...(await among(missing).execute()));
+  if (missing.length > 0) rows.push(...(await among.all(ctx, { ids: missing })));
   return new Map(inOneLanguage(rows, locale, own).map((text) => [text.id, text]));
 }
 

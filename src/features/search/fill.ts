@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { kept } from '#platform/db/kept.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { everyWorkspace } from '#platform/jobs/every-workspace.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
@@ -41,16 +42,16 @@ async function cutAgain(ctx: Ctx, after: string | null): Promise<string | null> 
   return rows[0]!.last;
 }
 
-/** Whether everything has been brought in. */
-export async function isFilling(ctx: Ctx): Promise<boolean> {
-  const row = await ctx.db
+const unfinished = kept((by) =>
+  by.db
     .selectFrom('search_fills')
     .select('kind')
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('done_at', 'is', null)
-    .executeTakeFirst();
-  return row !== undefined;
-}
+    .where('workspace_id', '=', by.workspace.id)
+    .where('done_at', 'is', null),
+);
+
+/** Whether everything has been brought in. */
+export const isFilling = async (ctx: Ctx): Promise<boolean> => (await unfinished.first(ctx, {})) !== undefined;
 
 const renew = (ctx: Ctx) => sql`select app.renew_words()`.execute(ctx.db);
 

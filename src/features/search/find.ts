@@ -1,4 +1,5 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type Expression, type RawBuilder, sql } from 'kysely';
+import { type Given, kept } from '#platform/db/kept.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { kindsFor, type Line, type SearchKind } from './kinds.ts';
 import { nearestFirst } from './meant.ts';
@@ -144,16 +145,38 @@ async function hitsOf(ctx: Ctx, kind: SearchKind, rows: Row[], first: Line[], wi
   return hits;
 }
 
+interface Searched {
+  words: string[];
+  locales: string[];
+  names: string[];
+  most: number;
+  topic: string | null;
+  /** Of which pieces of the text are shown, where not of all that have any. */
+  from: number | undefined;
+  to: number | undefined;
+}
+
+const searched = kept((by, given: Given<Searched>, pieces: 'with pieces' | 'without') => {
+  const { words, locales, names, most, topic, from, to } = given;
+  const piece = sql`case when e.body <> '' then app.marked(left(e.body, 8000), s.marks, false) end`;
+  const snippet = pieces === 'without' ? sql`null` : from && to ? within(from, to, piece) : piece;
+  return sql<Row>`
+    select s.kind, s.of_id as id, s.how, s.locale, app.marked(e.title, s.marks, true) as title, ${snippet} as snippet, e.topic_id as topic
+    from app.search(${words}::text[], ${locales}::text[], ${names}::text[], ${most}, ${topic}::uuid) s
+    join search_entries e on e.workspace_id = ${by.workspace.id} and e.kind = s.kind and e.object_id = s.object_id
+      and e.locale = s.locale
+    order by s.score desc`;
+});
+
 async function entries(ctx: Ctx, asked: Asked, kinds: SearchKind[], wish: Wish): Promise<Row[]> {
   const names = kinds.flatMap(({ kind, also = [] }) => [kind, ...also]);
-  const piece = sql`case when e.body <> '' then app.marked(left(e.body, 8000), s.marks, false) end`;
-  const snippet = !wish.snippets ? sql`null` : wish.snippets === true ? piece : within(wish.snippets, piece);
-  const { rows } = await sql<Row>`
-    select s.kind, s.of_id as id, s.how, s.locale, app.marked(e.title, s.marks, true) as title, ${snippet} as snippet, e.topic_id as topic
-    from app.search(${asked.words}::text[], ${localesOf(ctx, wish.lang)}::text[], ${names}::text[], ${wish.most}, ${wish.topic ?? null}::uuid) s
-    join search_entries e on e.workspace_id = ${ctx.workspace.id} and e.kind = s.kind and e.object_id = s.object_id
-      and e.locale = s.locale
-    order by s.score desc`.execute(ctx.db);
+  const some = typeof wish.snippets === 'object' ? wish.snippets : undefined;
+  const given = { words: asked.words, locales: localesOf(ctx, wish.lang), names, most: wish.most };
+  const rows = await searched.all(
+    ctx,
+    { ...given, topic: wish.topic ?? null, from: some && some.from + 1, to: some?.to },
+    wish.snippets ? 'with pieces' : 'without',
+  );
   return rows.map((row) => {
     const snippet = shown(row.snippet ?? '', asked.words);
     return {
@@ -165,5 +188,5 @@ async function entries(ctx: Ctx, asked: Asked, kinds: SearchKind[], wish: Wish):
 }
 
 /** Only of those that are shown: a piece costs more than finding it. What only nearly has the words is put in another order by them (meant.ts). */
-const within = ({ from, to }: { from: number; to: number }, piece: RawBuilder<unknown>) =>
-  sql`case when s.how = 'like' or row_number() over (order by s.score desc) between ${from + 1} and ${to} then ${piece} end`;
+const within = (from: Expression<number>, to: Expression<number>, piece: RawBuilder<unknown>) =>
+  sql`case when s.how = 'like' or row_number() over (order by s.score desc) between ${from} and ${to} then ${piece} end`;

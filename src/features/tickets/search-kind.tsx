@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Line, SearchKind } from '#features/search/index.ts';
 import { hasRoom } from '#platform/customer-rooms.ts';
+import { type Asker, type Given, kept } from '#platform/db/kept.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { formatRelative } from '#platform/i18n/format.ts';
 import { asksThemselves, visibleTickets } from './access.ts';
@@ -17,42 +18,30 @@ export const searchKind: SearchKind = {
   icon: 'ticket',
   label: (reader) => say(reader, 'found.tickets'),
   may: ({ actor }) => hasRoom(actor, 'support') && (actor.kind !== 'member' || actor.reach !== 'none'),
-  lines: async (ctx, ids) => linesOf(ctx, await rows(ctx).where('tickets.id', 'in', ids).execute()),
+  lines: async (ctx, ids) => linesOf(ctx, await among.all(ctx, { ids: [...ids] })),
   async byNumber(ctx, number) {
-    const row = await rows(ctx).where('tickets.number', '=', number).executeTakeFirst();
+    const row = await numbered.first(ctx, { number });
     return row ? lineOf(ctx, row) : null;
   },
   async waiting(ctx, most) {
     const { actor } = ctx;
-    let query = rows(ctx).limit(sql.lit(most));
-    if (actor.kind === 'contact')
-      query = query
-        .where('tickets.account_id', '=', actor.accountId)
-        .where('status', '=', PENDING)
-        .where(asksThemselves(ctx))
-        .orderBy('tickets.active_at');
-    else if (actor.kind === 'member')
-      query = query
-        .where('assignee_id', '=', actor.personId)
-        .where('waiting_since', 'is not', null)
-        .orderBy('priority_rank')
-        .orderBy('waiting_since');
-    else return [];
-    return (await query.execute()).map((row) => lineOf(ctx, row));
+    let found: Row[] = [];
+    if (actor.kind === 'contact') found = await waitingForReader.all(ctx, { account: actor.accountId }, { most });
+    if (actor.kind === 'member') found = await waitingWith.all(ctx, { member: actor.personId }, { most });
+    return found.map((row) => lineOf(ctx, row));
   },
   async recent(ctx, most) {
     const { actor } = ctx;
-    let query = rows(ctx).orderBy('tickets.active_at', 'desc').orderBy('tickets.id', 'desc').limit(sql.lit(most));
-    if (actor.kind === 'contact') query = query.where('tickets.account_id', '=', actor.accountId);
-    else if (actor.kind === 'member') query = query.where('assignee_id', '=', actor.personId);
-    else return [];
-    return (await query.execute()).map((row) => lineOf(ctx, row));
+    let found: Row[] = [];
+    if (actor.kind === 'contact') found = await recentAt.all(ctx, { account: actor.accountId }, { most });
+    if (actor.kind === 'member') found = await recentWith.all(ctx, { member: actor.personId }, { most });
+    return found.map((row) => lineOf(ctx, row));
   },
   fill: fillTickets,
 };
 
-const rows = (ctx: Ctx) =>
-  visibleTickets(ctx)
+const rows = (by: Asker) =>
+  visibleTickets(by)
     .innerJoin('accounts', (join) =>
       join.onRef('accounts.workspace_id', '=', 'tickets.workspace_id').onRef('accounts.id', '=', 'tickets.account_id'),
     )
@@ -71,8 +60,42 @@ const rows = (ctx: Ctx) =>
       'accounts.short_name as account',
       'tickets.requester_id as requesterId',
       'contacts.name as requester',
-      asksThemselves(ctx).as('asksReader'),
+      asksThemselves(by).as('asksReader'),
     ]);
+
+const among = kept((by, { ids }: Given<{ ids: string[] }>) =>
+  rows(by).where(sql<boolean>`tickets.id = any (${ids}::uuid[])`),
+);
+const numbered = kept((by, { number }: Given<{ number: number }>) => rows(by).where('tickets.number', '=', number));
+
+type AtAccount = Given<{ account: string }>;
+type WithMember = Given<{ member: string }>;
+
+const waitingForReader = kept((by, { account }: AtAccount, { most }: { most: number }) =>
+  rows(by)
+    .where('tickets.account_id', '=', account)
+    .where('status', '=', PENDING)
+    .where(asksThemselves(by))
+    .orderBy('tickets.active_at')
+    .limit(sql.lit(most)),
+);
+const waitingWith = kept((by, { member }: WithMember, { most }: { most: number }) =>
+  rows(by)
+    .where('assignee_id', '=', member)
+    .where('waiting_since', 'is not', null)
+    .orderBy('priority_rank')
+    .orderBy('waiting_since')
+    .limit(sql.lit(most)),
+);
+
+const newest = (by: Asker, most: number) =>
+  rows(by).orderBy('tickets.active_at', 'desc').orderBy('tickets.id', 'desc').limit(sql.lit(most));
+const recentAt = kept((by, { account }: AtAccount, { most }: { most: number }) =>
+  newest(by, most).where('tickets.account_id', '=', account),
+);
+const recentWith = kept((by, { member }: WithMember, { most }: { most: number }) =>
+  newest(by, most).where('assignee_id', '=', member),
+);
 
 interface Row {
   id: string;

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { type Asker, type Given, kept } from '#platform/db/kept.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
@@ -38,25 +39,32 @@ export async function openedBySignUp({ db, workspace }: Ctx, accountId: string, 
 }
 
 /** The longest known of those that are called alike, put away or not, among those the reader sees. */
-const longestKnown = (ctx: Ctx, likeness: RawBuilder<unknown>, butFor: RawBuilder<unknown>) =>
-  sql`select o.id, o.name, o.created_at from accounts o where o.workspace_id = ${ctx.workspace.id} and o.likeness = ${likeness}
+const longestKnown = (
+  { workspace }: Pick<Asker, 'workspace'>,
+  likeness: RawBuilder<unknown>,
+  butFor: RawBuilder<unknown>,
+) =>
+  sql`select o.id, o.name, o.created_at from accounts o where o.workspace_id = ${workspace.id} and o.likeness = ${likeness}
     and o.likeness <> '' and o.id <> ${butFor} and o.merged_into is null order by o.created_at, o.id limit 1`;
 
 /** Which of these rows of `accounts`, called `a`, is doubtful: lateral joins `other` and `founder`, both of which may be empty. */
-export const doubt = (ctx: Ctx): RawBuilder<unknown> => sql`
-  left join lateral (${longestKnown(ctx, sql`a.likeness`, sql`a.id`)}) other
+export const doubt = (by: Pick<Asker, 'workspace'>): RawBuilder<unknown> => sql`
+  left join lateral (${longestKnown(by, sql`a.likeness`, sql`a.id`)}) other
     on a.signed_up_by is not null and a.recognised_at is null and a.archived_at is null
   left join contacts founder on founder.workspace_id = a.workspace_id and founder.id = a.signed_up_by
     and founder.forgotten_at is null`;
 
-/** How a customer came that nobody of the team has written down; null for all others. */
-export async function signUpOf(ctx: Ctx, accountId: string): Promise<SignedUp | null> {
-  const { rows } = await sql<SignedUp>`
+const signUp = kept(
+  (by, { account }: Given<{ account: string }>) => sql<SignedUp>`
     select founder.email, case when other.id is not null then
         json_build_object('id', other.id, 'name', other.name, 'createdAt', other.created_at) end as other
-    from accounts a ${doubt(ctx)}
-    where a.workspace_id = ${ctx.workspace.id} and a.id = ${accountId} and a.signed_up_by is not null`.execute(ctx.db);
-  const [row] = rows;
+    from accounts a ${doubt(by)}
+    where a.workspace_id = ${by.workspace.id} and a.id = ${account} and a.signed_up_by is not null`,
+);
+
+/** How a customer came that nobody of the team has written down; null for all others. */
+export async function signUpOf(ctx: Ctx, accountId: string): Promise<SignedUp | null> {
+  const row = await signUp.first(ctx, { account: accountId });
   if (!row) return null;
   const { other } = row;
   return { ...row, other: other && { ...other, createdAt: new Date(other.createdAt) } };

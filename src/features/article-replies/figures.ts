@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { teamTitles } from '#features/knowledge/index.ts';
+import { type Given, kept } from '#platform/db/kept.ts';
 import type { Ctx } from '#platform/http/context.ts';
 
 /** Of an event: its article is there still. One that was begun and thrown away is nobody's number, and leads nowhere. */
@@ -43,21 +44,22 @@ export async function begunFromTicket(ctx: Ctx, articleId: string): Promise<numb
   return row?.ticket ?? null;
 }
 
-/** The articles that were begun from a ticket. */
-export async function begunFrom(ctx: Ctx, ticket: { accountId: string; number: number }) {
-  const rows = await ctx.db
+const begun = kept((by, { account, ticket }: Given<{ account: string; ticket: number }>) =>
+  by.db
     .selectFrom('events')
     .select(['subject_id as id', sql<number>`(data->>'number')::int`.as('number')])
-    .where('workspace_id', '=', ctx.workspace.id)
+    .where('workspace_id', '=', by.workspace.id)
     .where('kind', '=', 'article.begun_from_ticket')
-    .where('account_id', '=', ticket.accountId)
-    .where(sql<boolean>`(data->>'ticket')::int = ${ticket.number}`)
+    .where('account_id', '=', account)
+    .where(sql<boolean>`(data->>'ticket')::int = ${ticket}`)
     .where(STANDS)
     .orderBy('id')
-    .limit(5)
-    .execute();
-  return titled(ctx, rows);
-}
+    .limit(5),
+);
+
+/** The articles that were begun from a ticket. */
+export const begunFrom = async (ctx: Ctx, { accountId, number }: { accountId: string; number: number }) =>
+  titled(ctx, await begun.all(ctx, { account: accountId, ticket: number }));
 
 export interface Used {
   id: string;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { sha256Hex } from '#platform/crypto.ts';
+import type { Said } from '#platform/db/kept.ts';
 import type { Db } from '#platform/db/scope.ts';
 import { elevate } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -18,7 +19,7 @@ export interface GuestLink {
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
 /** Whether a link opens anything now: the database knows what may have ended it. */
-export const stands = (workspaceId: string) =>
+export const stands = (workspaceId: Said<string>) =>
   sql<boolean>`app.guest_link_stands(${workspaceId}::uuid, guest_links.id)`;
 
 /** What a link opens, without using anything up; null for one that is over, foreign or made up. Elevates, and writes nothing. */

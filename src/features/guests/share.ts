@@ -4,6 +4,7 @@ import { findTicket, type Ticket } from '#features/tickets/index.ts';
 import type { FindOutsiders } from '#features/visibility/index.ts';
 import { randomToken, sha256Hex } from '#platform/crypto.ts';
 import { isId, newId } from '#platform/db/ids.ts';
+import { type Given, kept } from '#platform/db/kept.ts';
 import { alone } from '#platform/db/turns.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
@@ -196,8 +197,7 @@ export const outsiders: FindOutsiders = ({ db, workspace }, { id }) =>
     .orderBy('email')
     .execute();
 
-/** With whom a ticket is shared, the last one first. What was taken back is in the log. */
-export const guestsOf = ({ db, workspace }: On, ticket: Ticket): Promise<SharedWith[]> =>
+const shared = kept(({ db, workspace }, { account, ticket }: Given<{ account: string; ticket: string }>) =>
   db
     .selectFrom('guest_links')
     .innerJoin('members', (join) =>
@@ -212,8 +212,12 @@ export const guestsOf = ({ db, workspace }: On, ticket: Ticket): Promise<SharedW
         and e.subject_id = guest_links.id and e.kind = 'guest.ticket_read')`.as('openedAt'),
     )
     .where('guest_links.workspace_id', '=', workspace.id)
-    .where('guest_links.account_id', '=', ticket.accountId)
-    .where('guest_links.ticket_id', '=', ticket.id)
+    .where('guest_links.account_id', '=', account)
+    .where('guest_links.ticket_id', '=', ticket)
     .where('guest_links.revoked_at', 'is', null)
-    .orderBy('guest_links.created_at', 'desc')
-    .execute();
+    .orderBy('guest_links.created_at', 'desc'),
+);
+
+/** With whom a ticket is shared, the last one first. What was taken back is in the log. */
+export const guestsOf = (ctx: On, { accountId, id }: Ticket): Promise<SharedWith[]> =>
+  shared.all(ctx, { account: accountId, ticket: id });

@@ -1,3 +1,4 @@
+import { type Given, kept } from '#platform/db/kept.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
 import { type Writers, writersOf, writersSince } from '#platform/live/writers.ts';
@@ -40,10 +41,8 @@ export async function stopWriting(ctx: CtxOf<Member>, ticket: Ticket): Promise<v
     .execute();
 }
 
-/** The names of colleagues who are writing an answer just now. */
-export async function whoIsWriting(ctx: Ctx, ticket: Ticket): Promise<Writers> {
-  if (ctx.actor.kind !== 'member') return { names: [], lasts: 0 };
-  const rows = await ctx.db
+const writers = kept((by, { ticket, me, since }: Given<{ ticket: string; me: string; since: Date }>) =>
+  by.db
     .selectFrom('ticket_presence')
     .innerJoin('members', (join) =>
       join
@@ -51,10 +50,16 @@ export async function whoIsWriting(ctx: Ctx, ticket: Ticket): Promise<Writers> {
         .onRef('members.id', '=', 'ticket_presence.member_id'),
     )
     .select(['members.name', 'ticket_presence.seen_at'])
-    .where('ticket_presence.workspace_id', '=', ctx.workspace.id)
-    .where('ticket_presence.ticket_id', '=', ticket.id)
-    .where('ticket_presence.member_id', '!=', ctx.actor.personId)
-    .where('ticket_presence.seen_at', '>', writersSince(ctx.now))
-    .execute();
+    .where('ticket_presence.workspace_id', '=', by.workspace.id)
+    .where('ticket_presence.ticket_id', '=', ticket)
+    .where('ticket_presence.member_id', '!=', me)
+    .where('ticket_presence.seen_at', '>', since),
+);
+
+/** The names of colleagues who are writing an answer just now. */
+export async function whoIsWriting(ctx: Ctx, ticket: Ticket): Promise<Writers> {
+  if (ctx.actor.kind !== 'member') return { names: [], lasts: 0 };
+  const given = { ticket: ticket.id, me: ctx.actor.personId, since: writersSince(ctx.now) };
+  const rows = await writers.all(ctx, given);
   return writersOf(rows, ctx.now);
 }

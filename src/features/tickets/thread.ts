@@ -272,16 +272,18 @@ export const peopleOf = (ctx: Ctx, { accountId, requesterId, assigneeId }: Ticke
 
 export type TicketPeople = Awaited<ReturnType<typeof peopleOf>>;
 
-/** The account's other open tickets and its last solved ones, for whoever answers this one. */
-export async function otherTickets(ctx: Ctx, ticket: Ticket) {
-  return ctx.db
+const others = kept((by, { account, ticket }: Given<{ account: string; ticket: string }>) =>
+  by.db
     .selectFrom('tickets')
     .select(['number', 'subject', 'status'])
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('account_id', '=', ticket.accountId)
-    .where('id', '!=', ticket.id)
+    .where('workspace_id', '=', by.workspace.id)
+    .where('account_id', '=', account)
+    .where('id', '!=', ticket)
     .orderBy('active_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(sql.lit(4))
-    .execute();
-}
+    .limit(sql.lit(4)),
+);
+
+/** The account's other open tickets and its last solved ones, for whoever answers this one. */
+export const otherTickets = (ctx: Ctx, { accountId, id }: Ticket) =>
+  others.all(ctx, { account: accountId, ticket: id });

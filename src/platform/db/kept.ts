@@ -63,15 +63,15 @@ class Blank {
   }
 }
 
-/** Of a statement that comes in more, something is a variant that should be a value: it is written anew for the rest. */
+/** Where a statement has more, something is a variant that should be a value: the rest are written anew each time. */
 const MOST_VARIANTS = 500;
 
 /** To write with, and to ask nothing. */
 const paper = openHandle(() => Promise.reject(new Error('what is kept is asked by whoever asks'))).db;
 
 /**
- * A statement that is written once and then only given its values: to build and compile one costs as much as it takes to send it, on
- * each page. `write` says it over places. It must not look at anything besides what it is handed.
+ * A statement that is written once and then only given its values: to build and compile one costs as much as to send it, on every
+ * page. `write` says it over places, and looks at nothing besides what it is handed: what else it looked at would stay as it was.
  */
 export function kept<Values extends object, Row, V extends Variant = undefined>(
   write: (asker: Asker<Expression<string>>, given: Given<Values>, variant: V) => Written<Row>,
@@ -110,7 +110,7 @@ export function kept<Values extends object, Row, V extends Variant = undefined>(
 const namesIn = (values: object): string[] =>
   Object.keys(values).filter((name) => values[name as keyof object] !== undefined);
 
-const blank = (name: string, of: Blank['of']): Expression<string> => sql.val(new Blank(name, of) as unknown as string);
+const blank = (name: string, of: Blank['of']): Expression<string> => sql<string>`${new Blank(name, of)}`;
 
 /** What of whoever asks may decide how a statement reads. */
 function standing(actor: Asker['actor']): string {
@@ -119,8 +119,8 @@ function standing(actor: Asker['actor']): string {
 }
 
 function onPaper(actor: Asker<string>['actor']): Asker<Expression<string>> {
-  const its = (name: string) => blank(name, (asker) => asker.actor[name as 'kind']);
-  const workspace = { id: blank('workspace', (asker) => asker.workspace.id) };
+  const its = (name: string) => blank(`their ${name}`, (asker) => asker.actor[name as 'kind']);
+  const workspace = { id: blank('their workspace', (asker) => asker.workspace.id) };
   const person = { personId: its('personId'), identityId: its('identityId') };
   if (actor.kind === 'member') return { db: paper, workspace, actor: { kind: actor.kind, ...person } };
   if (actor.kind !== 'contact') return { db: paper, workspace, actor: { kind: actor.kind } };

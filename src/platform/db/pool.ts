@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { type Answer, batching } from './batch.ts';
 import { fairShare } from './fair-share.ts';
-import { givingUpSilent, socketOf, type Waiting } from './silence.ts';
+import { givingUpSilent, type Waiting } from './silence.ts';
 
 /** A pooled connection. Only scope.ts opens one; a single question has `question`. */
 export interface Connection {
@@ -18,8 +18,11 @@ export interface Connection {
   release(broken?: Error | boolean): void;
 }
 
-/** One statement. What is asked in one turn of the event loop goes out as one piece, and is answered in order. */
-export type Ask = (text: string, values?: unknown[]) => Promise<pg.QueryResult>;
+/**
+ * One statement. What is asked in one turn of the event loop goes out as one piece, and is answered in order. What begins and ends
+ * a transaction is asked without values, and what is asked at once with values is of one transaction.
+ */
+export type Ask = (text: string, values?: unknown[]) => Promise<Answer>;
 
 export interface Pool {
   /** In whose name, so that one workspace does not keep the others waiting; absent: that of the whole house. */
@@ -33,7 +36,6 @@ export interface Pool {
   stats(): { total: number; idle: number; waiting: number };
 }
 
-const MAX_PREPARED = 400;
 /** How long somebody waits for a connection before they hear that there is none. */
 const PATIENCE_MS = 5_000;
 /** How long a statement may take. */
@@ -154,20 +156,15 @@ function lingering(ask: Ask): Pick<Bound, 'linger' | 'endReading'> {
 }
 
 function asking(client: pg.PoolClient, prepare: boolean, health: Health): Ask {
-  const names = new Map<string, string>();
-  const named = (text: string): string | undefined => {
-    const known = names.get(text);
-    if (known || names.size >= MAX_PREPARED) return known;
-    const name = createHash('sha1').update(text).digest('base64url');
-    names.set(text, name);
-    return name;
-  };
-  const together = gathering(client);
-  const answered = () => {
-    health.open -= 1;
+  const heard = () => {
     health.looks = 0;
   };
-  const succeeded = (result: pg.QueryResult) => {
+  const send = batching(client, prepare, heard);
+  const answered = () => {
+    health.open -= 1;
+    heard();
+  };
+  const succeeded = (result: Answer) => {
     answered();
     return result;
   };
@@ -181,39 +178,14 @@ function asking(client: pg.PoolClient, prepare: boolean, health: Health): Ask {
     throw error;
   };
   return (text, values) => {
-    together();
     if (health.open === 0) health.looks = 0;
     health.open += 1;
-    return send(client, text, values, values && prepare ? named(text) : undefined).then(succeeded, failed);
+    return send(text, values).then(succeeded, failed);
   };
-}
-
-/** As `client.query`, which copies what it is given property by property, at a price that each page feels. */
-function send(client: pg.PoolClient, text: string, values?: unknown[], name?: string): Promise<pg.QueryResult> {
-  return new Promise((resolve, reject) => {
-    const answered = (error: Error | undefined, result: unknown) =>
-      error ? reject(error) : resolve(result as pg.QueryResult);
-    client.query(Object.assign(new pg.Query(text, values, answered), name && { name }));
-  });
 }
 
 /** Whether a statement was not looked at, because one before it in its transaction had failed. */
 const isAftermath = (error: unknown): boolean => (error as { code?: string }).code === '25P02';
-
-/** Each write to PostgreSQL's socket wakes it, which costs more than many a query. */
-function gathering(client: pg.PoolClient): () => void {
-  const stream = socketOf(client);
-  let open = false;
-  return () => {
-    if (open) return;
-    open = true;
-    stream.cork();
-    process.nextTick(() => {
-      open = false;
-      stream.uncork();
-    });
-  };
-}
 
 const AWAY = new Set([
   'ECONNREFUSED',

@@ -121,6 +121,15 @@ test('of many things to do no more than ninety-nine of a kind are counted, and t
   const many = await next();
   expect(many).toContain('More than 99 things are to do.');
   expect(many.match(/class="num">99\+</g)).toHaveLength(1);
+  // Every number of a page is written as its reader writes numbers.
+  await more(1200);
+  const shown = async (asked: string) =>
+    (await as(portal(), world.owner).get(asked)).text
+      .replaceAll(/<(script|style|head)\b.*?<\/\1>|<[^>]*>/gs, ' ')
+      .match(/(?<![\w-])1[.,]?\d{3}(?!\w)/g);
+  expect(await shown('/knowledge')).toEqual(['1,304', '1,304', '1,304']);
+  await peek(portal().database, "update identities set locale = 'de' where id = $1", [world.owner.identityId]);
+  expect(await shown('/knowledge')).toEqual(['1.304', '1.304', '1.304']);
 });
 
 test('articles of somebody who may not write any more are nobody’s, as those of somebody who has left', async () => {

@@ -4,7 +4,7 @@ import { MemberOf, type Membership } from '#features/segments/index.ts';
 import { ReadersLink, type Rule, ruleInWords, type ToAsk, WhomToAsk } from '#features/visibility/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import type { Guarded } from '#platform/http/guard.tsx';
-import { formatDate } from '#platform/i18n/format.ts';
+import { formatDate, formatNumber } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { sendsMail } from '#platform/mail/reach.ts';
@@ -100,7 +100,11 @@ export function Customer(props: CustomerProps) {
 
 function Rooms({ ctx: { reader }, account, rooms }: CustomerProps) {
   const overview = { label: say(reader, 'tab.overview'), href: `/customers/${account.id}`, current: true };
-  const others = rooms.map(({ label, href, count }) => ({ label, href, count: count || undefined }));
+  const others = rooms.map(({ label, href, count }) => ({
+    label,
+    href,
+    count: count ? formatNumber(reader, count) : undefined,
+  }));
   return <Tabs label={say(reader, 'tabs')} items={[overview, ...others]} />;
 }
 
@@ -167,8 +171,8 @@ function Figures({ ctx: { reader }, account, people: { all, present, joined }, t
   return (
     <Stats
       items={[
-        { label: say(reader, 'stat.ours'), value: turns.ours },
-        { label: say(reader, 'stat.theirs', { name: account.shortName }), value: turns.theirs },
+        { label: say(reader, 'stat.ours'), value: formatNumber(reader, turns.ours) },
+        { label: say(reader, 'stat.theirs', { name: account.shortName }), value: formatNumber(reader, turns.theirs) },
         {
           label: say(reader, 'stat.people'),
           value: say(reader, 'stat.people.value', { joined, all: account.archivedAt ? all : present }),
@@ -229,7 +233,12 @@ function Aside(props: CustomerProps) {
   const toAsk = props.toAsk.map((one) => ({ ...one, href: `/customers/${account.id}/contacts/${one.id}` }));
   return (
     <>
-      <Section id="contacts" title={say(reader, 'contacts')} count={people.all || undefined} more={invite}>
+      <Section
+        id="contacts"
+        title={say(reader, 'contacts')}
+        count={people.all ? formatNumber(reader, people.all) : undefined}
+        more={invite}
+      >
         <Contacts
           reader={reader}
           guard={guard}

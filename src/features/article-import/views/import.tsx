@@ -1,5 +1,6 @@
 import { languageName } from '#features/knowledge/index.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import { formatNumber } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Choice, SelectField } from '#platform/ui/field.tsx';
@@ -69,7 +70,7 @@ function TakenBack({ reader, one, undone: { all, gone, back, stayed } }: ImportP
       <Stats
         items={(['gone', 'back', 'stayed'] as const).map((what) => ({
           label: say(reader, `stat.undone.${what}`),
-          value: said[what],
+          value: formatNumber(reader, said[what]),
         }))}
       />
       {one.undoneAt && (
@@ -111,7 +112,9 @@ function Figures({ reader, counts }: { reader: Reader; counts: Counts }) {
   const shown = [...always, ...sometimes.filter((name) => counts[name] > 0)];
   return (
     <>
-      <Stats items={shown.map((name) => ({ label: say(reader, `stat.${name}`), value: counts[name] }))} />
+      <Stats
+        items={shown.map((name) => ({ label: say(reader, `stat.${name}`), value: formatNumber(reader, counts[name]) }))}
+      />
       {counts.kept > 0 && <p class="meta">{say(reader, 'kept.note')}</p>}
     </>
   );
@@ -189,7 +192,7 @@ const SHOWN = 20;
 function Problems({ reader, one, problems: { kinds, examples } }: ImportPageProps) {
   const n = kinds.reduce((sum, [, each]) => sum + each, 0);
   return (
-    <Section id="problems" title={say(reader, 'problems')} count={n}>
+    <Section id="problems" title={say(reader, 'problems')} count={formatNumber(reader, n)}>
       <Notice icon="info" action={<Report reader={reader} one={one} />}>
         {say(reader, 'problems.text')}
       </Notice>
@@ -202,7 +205,7 @@ function Problems({ reader, one, problems: { kinds, examples } }: ImportPageProp
             quiet: true,
             end: true,
             phone: 'beside',
-            cell: ([, each]) => String(each),
+            cell: ([, each]) => formatNumber(reader, each),
           },
         ]}
         rows={kinds}

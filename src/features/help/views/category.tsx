@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { LiveCategory, LiveText } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
+import { formatNumber } from '#platform/i18n/format.ts';
 import { PageHead, Pagination, Section } from '#platform/ui/page.tsx';
 import type { Crumb } from '#platform/ui/shell.tsx';
 import { otherThan } from '../language.ts';
@@ -59,7 +60,7 @@ export function CategoryPage(props: CategoryPageProps) {
                   {one.category.title}
                 </a>
               }
-              count={one.category.articles}
+              count={formatNumber(reader, one.category.articles)}
             >
               <ArticleRows reader={reader} articles={one.articles} linkTo={articleLink} />
             </Section>

@@ -2,6 +2,7 @@ import { type Activity, ActivityList, TeamList, type TeamMember, type Turns } fr
 import { mayOpen } from '#features/tickets/index.ts';
 import { hasRoom } from '#platform/customer-rooms.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
+import { formatNumber } from '#platform/i18n/format.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { firstNameOf } from '#platform/ui/first-name.ts';
 import { Columns, Page, PageHead, Section } from '#platform/ui/page.tsx';
@@ -52,7 +53,7 @@ export function Home(props: HomeProps) {
           <Section
             id="open"
             title={say(reader, 'open')}
-            count={turns.open - turns.theirs}
+            count={formatNumber(reader, turns.open - turns.theirs)}
             more={{ label: say(reader, 'open.all'), href: '/support' }}
           >
             <OpenTickets ctx={ctx} tickets={tickets} />

@@ -163,7 +163,7 @@ function StillHere({ reader, why, those }: StillHereProps) {
 function Problems({ reader, one, plan: { problems } }: ImportPageProps) {
   const words = problemWords(reader);
   return (
-    <Section id="problems" title={say(reader, 'problems')} count={problems.length}>
+    <Section id="problems" title={say(reader, 'problems')} count={formatNumber(reader, problems.length)}>
       <Notice
         icon="triangle-alert"
         tone="warn"

@@ -1,5 +1,6 @@
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
+import { formatNumber } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Choice, SelectField, TextAreaField } from '#platform/ui/field.tsx';
@@ -96,7 +97,7 @@ function Form(props: NewBatchProps) {
           />
         </div>
       )}
-      <Section id="known" title={say(reader, 'known')} count={count || undefined}>
+      <Section id="known" title={say(reader, 'known')} count={count ? formatNumber(reader, count) : undefined}>
         {known.length === 0 ? (
           <p class="meta" id={account ? undefined : 'people'}>
             {say(reader, list ? 'known.none.list' : 'known.none')}

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
-import { formatDate, formatList } from '#platform/i18n/format.ts';
+import { formatDate, formatList, formatNumber } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
@@ -64,7 +64,7 @@ export function NextPage(props: NextPageProps) {
           </Button>
         )}
       </PageHead>
-      <KnowledgeTabs reader={reader} current="next" counts={{ next: beyond ? `${n}+` : n, ...counts }} />
+      <KnowledgeTabs reader={reader} current="next" counts={{ next: n, beyond, ...counts }} />
       <Columns
         broad
         asideLabel={say(reader, 'aside')}
@@ -73,8 +73,8 @@ export function NextPage(props: NextPageProps) {
             <Section id="going" title={say(reader, 'going')}>
               <Facts
                 rows={[
-                  { term: say(reader, 'going.live'), value: String(counts.live) },
-                  { term: say(reader, 'going.drafts'), value: String(counts.drafts) },
+                  { term: say(reader, 'going.live'), value: formatNumber(reader, counts.live) },
+                  { term: say(reader, 'going.drafts'), value: formatNumber(reader, counts.drafts) },
                   {
                     term: say(reader, 'going.languages'),
                     value: languages.map((locale) => languageName(locale, reader.locale)).join(', '),
@@ -101,7 +101,7 @@ export function NextPage(props: NextPageProps) {
       >
         {counts.all === 0 ? <NoArticles ctx={ctx} /> : n === 0 && <Done reader={reader} />}
         {queues.map((queue) => (
-          <Section id={queue.id} title={queue.title} count={queue.n} more={queue.more}>
+          <Section id={queue.id} title={queue.title} count={formatNumber(reader, queue.n)} more={queue.more}>
             <Card fit="flush">
               <Rows>{queue.rows}</Rows>
             </Card>

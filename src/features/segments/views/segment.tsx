@@ -1,6 +1,6 @@
 import type { Guarded } from '#platform/http/guard.tsx';
 import type { Page as PageOf } from '#platform/http/keyset.ts';
-import { formatDate } from '#platform/i18n/format.ts';
+import { formatDate, formatNumber } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
@@ -57,7 +57,11 @@ export function SegmentPage(props: SegmentProps) {
       </PageHead>
       <Columns broad asideLabel={howText(reader, segment, props.attributes)} aside={<Aside {...props} />}>
         <Look {...props} />
-        <Section id="customers" title={say(reader, 'in.title')} count={segment.customers || undefined}>
+        <Section
+          id="customers"
+          title={say(reader, 'in.title')}
+          count={segment.customers ? formatNumber(reader, segment.customers) : undefined}
+        >
           <In {...props} />
         </Section>
       </Columns>

@@ -56,6 +56,18 @@ test('a category within another lists its own, and is listed with a few of them 
   expect((await stranger().get('/help/nowhere')).status).toBe(404);
 });
 
+test('a feed says how an article begins that nobody has summed up; control: of another what its summary says', async () => {
+  const shelf = await makeCategory(portal(), world, 'For the feed');
+  const html = `<p>It begins with Q&amp;A.</p><ul>${'<li>and goes on</li>'.repeat(900)}</ul>`;
+  await makeArticle(portal(), world, shelf, 'Not summed up', { html });
+  await makeArticle(portal(), world, shelf, 'Summed up', { html, summary: 'In short' });
+  const { text } = await stranger().get('/help/feed.xml');
+  const described = (title: string) =>
+    new RegExp(`<title>${title}</title>.*?<description>(.*?)</description>`, 's').exec(text)![1];
+  expect(described('Not summed up')).toMatch(/^It begins with Q&amp;A\. (and goes on )+(and )?(goes )?…$/);
+  expect(described('Summed up')).toBe('In short');
+});
+
 test('TRUST 18: what is counted once is counted for those alone who may read the same; control: nobody counts again until something changes', async () => {
   const under = await makeCategory(portal(), world, 'Counted');
   await makeArticle(portal(), world, under, 'For all to count');

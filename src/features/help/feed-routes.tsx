@@ -1,4 +1,4 @@
-import { articlePath, latestArticles } from '#features/knowledge/index.ts';
+import { articlePath, latestNews } from '#features/knowledge/index.ts';
 import { notFound } from '#platform/http/http-error.ts';
 import { publicOrigin } from '#platform/http/origins.ts';
 import type { Room } from '#platform/http/room.ts';
@@ -6,10 +6,13 @@ import { inLanguage, type Reading, readingOf } from './language.ts';
 import { say } from './messages.ts';
 import { categoriesOrDoor } from './open.ts';
 import { plain } from './plain.ts';
+import { said } from './said.ts';
 import { helpSettings } from './settings.ts';
 import { feedXml } from './xml.ts';
 
 const NEWS = 30;
+/** What is left of a tag that a text was cut in. */
+const CUT = /<[^<>]*$/;
 
 /** What is new, for programs that ask for it: all of it, or of one category and those below it. */
 export function feedRoutes(room: Room): void {
@@ -25,7 +28,7 @@ export function feedRoutes(room: Room): void {
       if (slug !== undefined && !category) throw notFound();
       const within = category && categories.filter((one) => one === category || one.parentId === category.id);
       const ids = within?.map(({ id }) => id);
-      const news = await latestArticles(ctx, lang, NEWS, ids);
+      const news = await latestNews(ctx, lang, NEWS, ids);
       const xml = feedXml({
         title: category
           ? say(ctx.reader, 'feed.category', { name: ctx.workspace.name, category: category.title })
@@ -36,7 +39,7 @@ export function feedRoutes(room: Room): void {
         lang,
         items: news.map((one) => ({
           title: one.title,
-          description: one.summary,
+          description: said({ ...one, html: one.html.replace(CUT, '') }).description,
           link: publicOrigin(ctx) + articlePath(one),
           // A new version is news.
           id: `${one.id}/${one.locale}/${one.changedAt.getTime()}`,

@@ -12,7 +12,10 @@ const IN_WORDS = /<\/?(?:a|strong|em|s|u|code|sub|sup)(?: [^<>]*)?>/g;
 const CUT = /\s\S{0,40}$/;
 
 /** How long an article takes to read, and what is said of it where only a line is shown. */
-export function said(article: LiveArticle): { minutes: number; description: string } {
+export function said(article: Pick<LiveArticle, 'html' | 'summary' | 'title'>): {
+  minutes: number;
+  description: string;
+} {
   const text = unescapeText(withoutTags(article.html.replaceAll(IN_WORDS, '')))
     .replaceAll(/\s+/g, ' ')
     .trim();

@@ -23,6 +23,7 @@ export {
   type LiveArticle,
   type LiveText,
   latestArticles,
+  latestNews,
   liveArticle,
   liveArticlesBeside,
   liveArticlesById,

@@ -71,11 +71,18 @@ export async function makeArticle(
   world: World,
   categoryId: string,
   title: string,
-  more: { html?: string; locale?: string; draft?: boolean; at?: Date; until?: Date } = {},
+  more: { html?: string; summary?: string; locale?: string; draft?: boolean; at?: Date; until?: Date } = {},
 ): Promise<{ id: string; number: string }> {
-  const { html = `<p>${title} and what it is about.</p>`, locale = 'en', draft = false, at, until } = more;
+  const {
+    html = `<p>${title} and what it is about.</p>`,
+    summary = '',
+    locale = 'en',
+    draft = false,
+    at,
+    until,
+  } = more;
   return heard(portal, world, async (ctx) => {
-    const article = await startArticle(ctx, { categoryId, locale, title, summary: '', html });
+    const article = await startArticle(ctx, { categoryId, locale, title, summary, html });
     const number = String(article.number);
     if (!draft) await publish(ctx, number, locale, { revision: 1, at: at ?? null, until: until ?? null });
     return { id: article.id, number };

@@ -251,8 +251,16 @@ export async function liveArticlesById(
 export const isAnythingLive = async (ctx: Ctx): Promise<boolean> =>
   (await live(ctx).select('t.article_id').limit(1).execute()).length > 0;
 
-/** The latest that was published, for a feed; of some categories when asked for. */
-export async function latestArticles(ctx: Ctx, locale: string, limit: number, categories?: readonly string[]) {
+/** The latest that was published. */
+export const latestArticles = (ctx: Ctx, locale: string, limit: number) => latest(ctx, locale, limit).execute();
+
+/** For a feed: of some categories when asked for, and with how the text begins where nobody has summed it up, cut anywhere. */
+export const latestNews = (ctx: Ctx, locale: string, limit: number, categories?: readonly string[]) =>
+  latest(ctx, locale, limit, categories)
+    .select(sql<string>`case when v.summary = '' then left(v.body_html, 10000) else '' end`.as('html'))
+    .execute();
+
+function latest(ctx: Ctx, locale: string, limit: number, categories?: readonly string[]) {
   // Along their index: nothing else is looked at.
   const newest = live(ctx)
     .select('t.version_id')
@@ -266,8 +274,7 @@ export async function latestArticles(ctx: Ctx, locale: string, limit: number, ca
     .$if(categories !== undefined, (query) => query.where('a.category_id', 'in', [...categories!]))
     .orderBy('t.shown_at', 'desc')
     .orderBy('v.id', 'desc')
-    .limit(limit)
-    .execute();
+    .limit(limit);
 }
 
 /** Every address that everybody may read, for programs that look for them; those of one article stand together. */

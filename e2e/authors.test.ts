@@ -13,8 +13,8 @@ const listed = (level: number, sign: string, words: string) =>
   Ignore'>${sign}<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp; </span></span><![endif]>${words}<o:p></o:p></p>`;
 const WORD = `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>body{position:fixed}</style></head><body>
   ${listed(1, '1.', 'Ask')}${listed(2, '·', 'by mail')}${listed(1, '2.', 'Wait')}<p class=MsoNormal>Done<script>alert(1)</script></p></body></html>`;
-/** A numbered list, one with dots and another that is numbered from one again, with nothing between them. */
-const KINDS = `<p class=MsoNormal>Kinds<o:p></o:p></p>${listed(1, '1.', 'Counted')}${listed(1, '·', 'Dotted')}${listed(1, '1.', 'Anew')}`;
+/** A numbered list, one with dots and another that is numbered from one again, with nothing between them; then one that goes on. */
+const KINDS = `<p class=MsoNormal>Kinds<o:p></o:p></p>${listed(1, '1.', 'Counted')}${listed(1, '·', 'Dotted')}${listed(1, '(1)', 'Anew')}<p>Between</p>${listed(1, '(2)', 'On')}`;
 
 test('an article is written with everything the editor has, saved again and again, and read by a stranger as it was written', async () => {
   const { world, maya, path } = await begun('Move a domain');
@@ -37,11 +37,11 @@ test('an article is written with everything the editor has, saved again and agai
   const kinds = () =>
     text(maya).evaluate((editor) =>
       [...editor.children]
-        .slice(-5)
-        .map((one) => one.localName)
+        .slice(-7)
+        .map((one) => one.localName + (one.getAttribute('start') ?? ''))
         .join(' '),
     );
-  await expect.poll(kinds).toMatch(/ol ul ol( p)?$/);
+  await expect.poll(kinds).toMatch(/ol ul ol p ol2( p)?$/);
   await tool(maya, 'Note, tip or warning');
   await maya.keyboard.press('Control+End');
   await tool(maya, 'Table');

@@ -11,13 +11,16 @@ export function makeListsOfWord(page: Document, style: string): void {
     if (line.previousElementSibling !== open[0]?.list) open = [];
     while (open.length > 1 && open.at(-1)!.level > level) open.pop();
     const sign = takeSign(line, style);
-    const kind = /^\s*\w{1,4}[.)]/.test(sign) ? 'ol' : 'ul';
+    const kind = /^\s*\(?\w{1,4}[.)]/.test(sign) ? 'ol' : 'ul';
     // Of another kind, or counted from one again: a list of its own.
     const last = open.at(-1);
-    if (last && last.level >= level && (last.kind !== kind || /^\s*1[.)](?!\d)/.test(sign))) open.pop();
+    if (last && last.level >= level && (last.kind !== kind || /^\s*\(?1[.)](?!\d)/.test(sign))) open.pop();
     let into = open.at(-1);
     if (!into || into.level < level) {
       const list = page.createElement(kind);
+      // After something that stood between the steps they go on being counted.
+      const [, first] = (kind === 'ol' && /(\d{1,4})[.)]?\s*$/.exec(sign)) || [];
+      if (first && first !== '1') list.setAttribute('start', first);
       if (into) into.list.lastElementChild!.append(list);
       else line.before(list);
       into = { list, level, kind };

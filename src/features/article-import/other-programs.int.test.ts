@@ -69,3 +69,14 @@ test('of what Docusaurus, Hugo and Jekyll write callouts come over, and the repo
   const again = await handed(portal(), second, new Uint8Array(await zip.response.arrayBuffer()));
   expect((await as(portal(), second.owner).get(again)).text).not.toMatch(/Signs of another program|Words of a head/);
 });
+
+test('a page that Word has saved comes with its lists; control: what is no list of it is none', async () => {
+  const world = await newWorld(portal());
+  const line = (level: number, sign: string, words: string) =>
+    `<p class=MsoListParagraph style='mso-list:l0 level${level} lfo1'><span style='mso-list:Ignore'>${sign}<span>&nbsp;&nbsp; </span></span>${words}</p>`;
+  const body = `<h1>Steps</h1>${line(1, '1.', 'Ask')}${line(2, '·', 'by mail')}${line(1, '2.', 'Wait')}<p class=MsoNormal>· Done</p>`;
+  await brought(portal(), world, await handed(portal(), world, zipped({ 'Help/Steps.htm': `<body>${body}</body>` })));
+  expect((await texts(portal(), world))[0]!.html).toBe(
+    '<ol><li><p>Ask</p><ul><li><p>by mail</p></li></ul></li><li><p>Wait</p></li></ol><p>· Done</p>',
+  );
+});

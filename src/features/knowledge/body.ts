@@ -6,6 +6,7 @@ import { DROPPED, SAME_AS, storable, withoutSpans, withoutTags } from '#platform
 import { embedOf } from './embeds.ts';
 import { leadsTo } from './leads.ts';
 import { isMisplaced, placed } from './placed.ts';
+import { listsOfWord } from './word-lists.ts';
 
 /** What was taken out of a text that came from somewhere else, so that its author can be told: how often, of each kind. */
 export type Lost = 'script' | 'style' | 'image' | 'embed' | 'form' | 'link' | 'drawing' | 'rest';
@@ -98,7 +99,9 @@ export function cleanBody(untrusted: string, isPicture: (id: string) => boolean)
     return { html: wordsOf(html), lost };
   }
   // A character may also have been written as a reference.
-  const first = storable(withoutSpans(sanitizeHtml(wordsInstead(html, isPicture), rules(isPicture, lose))));
+  const first = storable(
+    withoutSpans(sanitizeHtml(wordsInstead(listsOfWord(html), isPicture), rules(isPicture, lose))),
+  );
   // What renaming left inside one another has its place; our own output read again is what a browser will show.
   const second = sanitizeHtml(
     isMisplaced(first) ? placed(first) : first,

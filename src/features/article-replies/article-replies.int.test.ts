@@ -67,6 +67,20 @@ test('a reply waits while an article is looked for, and comes back with a link t
   expect(await sent()).toHaveLength(1);
 });
 
+test('an article that is read while a reply waits leads back to it; control: read by itself, or by a customer, it does not', async () => {
+  const form = await maya.form('/inbox/1', '/inbox/1/replies');
+  await maya.postRaw('/inbox/1/articles', { ...form, body: 'It waits' });
+  const { text } = await maya.get('/inbox/1/articles');
+  const href = /href="([^"]*keep-form-emails-out-of-spam[^"]*)"/.exec(text)![1]!.replaceAll('&amp;', '&');
+  const back = 'href="/inbox/1?kept=1&amp;back=1#reply"';
+  const leadsBack = async (who: Client, at: string) => (await who.get(at)).text.includes(back);
+  expect(await leadsBack(maya, href)).toBe(true);
+  expect((await maya.get('/inbox/1?kept=1&back=1')).text).toContain('It waits');
+  expect(await leadsBack(maya, href.replace('reply=1', 'reply=1"'))).toBe(false);
+  expect(await leadsBack(maya, '/help/en/keep-form-emails-out-of-spam')).toBe(false);
+  expect(await leadsBack(dana, href)).toBe(false);
+});
+
 test('only what is about the ticket is proposed; a word in common is not enough. Control: looked for by that word, it is found', async () => {
   await makeArticle(portal(), world, category, 'What the invoice shows', { html: '<p>Each line shows its hours.</p>' });
   await dana.submit('/support/new', '/support', {

@@ -45,5 +45,13 @@ export async function linkTo(ctx: Ctx, ticket: Ticket, id: string): Promise<{ ti
   return { title: article.title, url: publicOrigin(ctx) + articleLink(article, lang) };
 }
 
+/** Of an article that is read while a reply waits: its page knows the way back. */
+export const readFor = ({ number }: Pick<Ticket, 'number'>, href: string): string =>
+  `${href}${href.includes('?') ? '&' : '?'}reply=${number}`;
+
+/** The ticket whose reply waits, as an address says it. */
+export const replyIn = (said: string | undefined): number | undefined =>
+  said && /^[1-9]\d{0,9}$/.test(said) ? Number(said) : undefined;
+
 /** Of the ticket's page, with the reply as it was when its writer went to look for an article. */
 export const waitingReply = ({ number }: Pick<Ticket, 'number'>): string => `/inbox/${number}?kept=1&back=1#reply`;

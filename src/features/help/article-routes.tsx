@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { replyIn } from '#features/article-replies/index.ts';
 import { followButton } from '#features/following/index.ts';
 import {
   articleLink,
@@ -117,7 +118,7 @@ async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Pr
         crumbs={crumbs}
         related={related}
         articleLink={linkFor(wanted)}
-        actions={<Actions ctx={ctx} article={article} follows={follows} />}
+        actions={<Actions ctx={ctx} article={article} follows={follows} reply={replyIn(c.req.query('reply'))} />}
         after={
           <Votes
             ctx={ctx}

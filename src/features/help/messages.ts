@@ -30,6 +30,7 @@ export const say = catalog('help', {
     'article.overdue':
       'This may be out of date. It was to be checked again by {date}. If something does not fit, ask us.',
     'article.edit': 'Edit',
+    'article.reply': 'Back to the reply',
     'article.contents': 'On this page',
     'article.related': 'Related',
     'article.beside': 'Beside the article',
@@ -134,6 +135,7 @@ export const say = catalog('help', {
     'article.overdue':
       'Dieser Artikel ist vielleicht nicht mehr aktuell. Er sollte bis {date} neu geprüft werden. Wenn etwas nicht passt, fragen Sie uns.',
     'article.edit': 'Bearbeiten',
+    'article.reply': 'Zurück zur Antwort',
     'article.contents': 'Auf dieser Seite',
     'article.related': 'Verwandte Artikel',
     'article.beside': 'Neben dem Artikel',

@@ -9,7 +9,7 @@ import { Filters, Page, PageHead } from '#platform/ui/page.tsx';
 import { Card, Row, Rows } from '#platform/ui/rows.tsx';
 import { Badge } from '#platform/ui/state.tsx';
 import { say } from '../messages.ts';
-import { type Offered, waitingReply } from '../offer.ts';
+import { type Offered, readFor, waitingReply } from '../offer.ts';
 
 export interface PickPageProps {
   ctx: CtxOf<Member>;
@@ -55,7 +55,7 @@ export function PickPage({ ctx, guard, ticket, typed, found }: PickPageProps) {
             {found.map((hit) => (
               <Row
                 title={
-                  <a class="name-link" href={hit.href} lang={hit.lang}>
+                  <a class="name-link" href={readFor(ticket, hit.href)} lang={hit.lang}>
                     {hit.title}
                   </a>
                 }

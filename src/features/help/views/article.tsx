@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import { waitingReply } from '#features/article-replies/index.ts';
 import { type LiveArticle, type LiveText, languageName, mayWrite, type Rendered } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { formatDate } from '#platform/i18n/format.ts';
@@ -129,13 +130,24 @@ function Head({ ctx, article, minutes, wanted, elsewhere, crumbs, actions }: Art
 }
 
 /** What its reader can do with it; none of it stands on a visitor's page. */
-export function Actions({ ctx, article, follows }: { ctx: Ctx; article: LiveArticle; follows: Child }) {
-  if (!mayWrite(ctx.actor)) return follows;
+export function Actions(props: { ctx: Ctx; article: LiveArticle; follows: Child; reply: number | undefined }) {
+  const { ctx, article, follows } = props;
+  const edits = mayWrite(ctx.actor);
+  // Of a ticket of the team's: whoever reads it for a reply goes back to that.
+  const reply = ctx.actor.kind === 'member' ? props.reply : undefined;
+  if (!edits && !reply) return follows;
   return (
     <div class="cluster">
-      <Button size="small" icon="pencil" href={`/knowledge/${article.number}?lang=${article.locale}`}>
-        {say(ctx.reader, 'article.edit')}
-      </Button>
+      {reply && (
+        <Button size="small" icon="undo-2" href={waitingReply({ number: reply })}>
+          {say(ctx.reader, 'article.reply')}
+        </Button>
+      )}
+      {edits && (
+        <Button size="small" icon="pencil" href={`/knowledge/${article.number}?lang=${article.locale}`}>
+          {say(ctx.reader, 'article.edit')}
+        </Button>
+      )}
       {follows}
     </div>
   );

@@ -235,6 +235,7 @@ installTopicWalls({
   tickets: tickets.supportWall,
 });
 identity.installProviders(sso.providers);
+identity.installTeamInvitations(members.openTeamInvitation);
 identity.installSignUpOffer(newcomers.offersSignUp);
 roles.installProof(identity.askProof);
 home.installNeeds([tickets.ticketsWaitingForYou]);

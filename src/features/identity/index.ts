@@ -14,6 +14,7 @@ import { portalWith, sendLink } from './send-link.tsx';
 
 export { becomeContact } from './accept.ts';
 export { afterAnswer } from './after-answer.ts';
+export { installTeamInvitations, invitationOf, type OpenInvitation } from './another-link.ts';
 export type { SignInMethod } from './auth/frame.ts';
 export { MAX_PASSWORD, MIN_PASSWORD } from './auth/password.ts';
 export { type Browser, browserOf, letBrowserIn, newBrowser } from './browser.ts';

@@ -2,6 +2,7 @@ import { sha256Hex } from '#platform/crypto.ts';
 import { elevate } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { rightsIn } from '#platform/rights.ts';
+import { invitationOf, type OpenInvitation } from './another-link.ts';
 
 /** Why an invitation cannot be accepted. `gone`: no such token, here. */
 export type Closed = 'accepted' | 'revoked' | 'expired' | 'gone';
@@ -31,7 +32,9 @@ const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 export async function invitationBehind(ctx: Ctx, token: string): Promise<Invitation | null> {
   if (!TOKEN.test(token)) return null;
   await elevate(ctx.db, ctx.workspace.id);
-  const row = await invitations(ctx).where('i.token_hash', '=', sha256Hex(token)).executeTakeFirst();
+  const further = await invitationOf(ctx, token);
+  const named = invitations(ctx).where(further ? 'i.id' : 'i.token_hash', '=', further ?? sha256Hex(token));
+  const row = await named.executeTakeFirst();
   if (!row) return null;
   const { id, accountId, accountName, contactId, name, email, role, message, expiresAt } = row;
   const business = row.byColleague ? accountName : ctx.workspace.name;
@@ -44,6 +47,17 @@ export async function invitationBehind(ctx: Ctx, token: string): Promise<Invitat
     closed: closedBy(row, ctx.now),
     handedOver: row.handedOver,
   };
+}
+
+/** What an address could take up now; of several the latest, and null where it was taken up, withdrawn or has run out. Only the system can look. */
+export async function openInvitation(ctx: Ctx, email: string): Promise<OpenInvitation | null> {
+  const rows = await invitations(ctx)
+    .where('c.email', '=', email)
+    .orderBy('i.created_at', 'desc')
+    .orderBy('i.id', 'desc')
+    .execute();
+  const open = rows.find((row) => closedBy(row, ctx.now) === null);
+  return open ? { id: open.id, page: '/invitation', expiresAt: open.expiresAt } : null;
 }
 
 type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof invitations>['executeTakeFirst']>>>;

@@ -2,15 +2,18 @@ import { originOf } from '#platform/config.ts';
 import { reaction } from '#platform/events/reactions.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, Portal } from '#platform/http/context.ts';
-import { formatList } from '#platform/i18n/format.ts';
+import { formatDate, formatList } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { queueMail, readerOf } from '#platform/mail/outbox.ts';
+import { anotherLink, openTeamInvitation } from './another-link.ts';
 import { withEngine } from './auth/engines.ts';
 import { makeCode } from './code.ts';
 import { endedAccess } from './ended.ts';
 import { linkRequested, linkSent } from './events.ts';
 import { makePasswordLink, mayHavePassword } from './forgotten/forgotten.ts';
 import { say as forgotten } from './forgotten/messages.ts';
+import { openInvitation } from './invitation.ts';
+import { languageAt } from './invite.ts';
 import { askedFor, requestIdentifier } from './link.ts';
 import { say } from './messages.ts';
 import { type LivingPerson, livingPerson, type Person } from './person.ts';
@@ -27,7 +30,10 @@ export const sendLink = reaction('identity.send-link', linkRequested, async (ctx
   const portal = request && (await portalWith(ctx, request.host));
   if (!request || !portal) return;
   const here = { ...ctx, portal };
-  if (!living) return mailEnded(here, request);
+  if (!living) {
+    if (!(await mailInvitation(here, request))) await mailEnded(here, request);
+    return;
+  }
   const { identityId } = living.person;
   const ways = (await rulesOf(ctx))[living.person.kind];
   const company = (await providers().forAddress(here, request.email)) !== null;
@@ -118,6 +124,39 @@ async function mailWays(ctx: Ctx, { person, locale, zone }: LivingPerson, ways: 
       why: say(reader, 'linkMail.why', { host: ctx.portal.host }),
     },
   });
+}
+
+/**
+ * Who was invited and has not come yet has no use for a sign-in link: they get another one to their invitation. In our own words, whatever the one who
+ * invited them has written: this letter goes out as often as anybody asks. Whether it did.
+ */
+async function mailInvitation(ctx: Ctx, asked: { email: string; locale: Reader['locale'] }): Promise<boolean> {
+  const invitation = (await openTeamInvitation(ctx, asked.email)) ?? (await openInvitation(ctx, asked.email));
+  if (!invitation) return false;
+  const reader = readerOf(ctx, { locale: (await languageAt(ctx, asked.email)) ?? asked.locale, zone: null });
+  const { name: workspace } = ctx.workspace;
+  await queueMail(ctx, {
+    kind: 'invitation.sent',
+    to: { address: asked.email, identityId: null },
+    reader,
+    subject: say(reader, 'againMail.subject', { workspace }),
+    sendBefore: minutesFrom(ctx.now, LINK_MINUTES),
+    letter: {
+      title: say(reader, 'againMail.subject', { workspace }),
+      preheader: say(reader, 'againMail.text'),
+      paragraphs: [
+        say(reader, 'againMail.text'),
+        say(reader, 'inviteMail.ends', { date: formatDate(reader, invitation.expiresAt, 'long') }),
+      ],
+      action: {
+        label: say(reader, 'invitation.button', { account: workspace }),
+        url: `${invitation.page}?token=${await anotherLink(ctx, invitation)}`,
+      },
+      aftertext: say(reader, 'linkMail.ignore'),
+      why: say(reader, 'linkMail.why', { host: ctx.portal.host }),
+    },
+  });
+  return true;
 }
 
 /** Whoever has the mailbox of somebody who had access learns that it has ended, and whom to ask; the page says it to nobody. */

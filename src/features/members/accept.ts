@@ -3,6 +3,8 @@ import {
   endInvitations,
   hasIdentity,
   identityFor,
+  invitationOf,
+  type OpenInvitation,
   type Passed,
   passed,
   personBehind,
@@ -40,7 +42,45 @@ const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 export async function memberInvitationBehind(ctx: Ctx, token: string): Promise<MemberInvitation | null> {
   if (!TOKEN.test(token)) return null;
   await elevate(ctx.db, ctx.workspace.id);
-  const row = await ctx.db
+  const further = await invitationOf(ctx, token);
+  const named = invitations(ctx).where(further ? 'i.id' : 'i.token_hash', '=', further ?? sha256Hex(token));
+  const row = await named.executeTakeFirst();
+  if (!row) return null;
+  const { id, name, email, title, role, roleName } = row;
+  return {
+    ...{ id, name, email, title, role, roleName },
+    expiresAt: row.expires_at,
+    inviter: { name: row.inviter ?? ctx.workspace.name, title: row.inviterTitle ?? '' },
+    closed: closedBy(row, ctx.now),
+    handedOver: row.handed_over,
+    known: await hasIdentity(ctx, email, !row.handed_over),
+  };
+}
+
+/** What an address could take up now; null where it was taken up, withdrawn or has run out. Only the system can look. */
+export async function openTeamInvitation(ctx: Ctx, email: string): Promise<OpenInvitation | null> {
+  const rows = await invitations(ctx).where('i.email', '=', email).execute();
+  const open = rows.find((row) => closedBy(row, ctx.now) === null);
+  return open ? { id: open.id, page: '/team-invitation', expiresAt: open.expires_at } : null;
+}
+
+type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof invitations>['executeTakeFirst']>>>;
+
+/** Whoever has lost the right to invite meanwhile, or to give this much, has invited nobody. */
+function closedBy(row: Row, now: Date): Closed | null {
+  const giving = rightsIn(row.giving);
+  const stands =
+    row.disabled_at === null &&
+    giving.has('members.manage') &&
+    [...rightsIn(row.rights)].every((right) => giving.has(right)) &&
+    (row.givingReach === 'all' || row.reach === 'assigned');
+  if (row.accepted_at) return 'accepted';
+  if (row.revoked_at !== null || !stands) return 'revoked';
+  return row.expires_at <= now ? 'expired' : null;
+}
+
+const invitations = (ctx: Ctx) =>
+  ctx.db
     .selectFrom('member_invitations as i')
     .innerJoin('roles as r', (join) =>
       join.onRef('r.workspace_id', '=', 'i.workspace_id').onRef('r.key', '=', 'i.role').on('r.side', '=', 'member'),
@@ -64,28 +104,7 @@ export async function memberInvitationBehind(ctx: Ctx, token: string): Promise<M
     ])
     .select(['r.name as roleName', 'r.rights', 'm.name as inviter', 'm.title as inviterTitle', 'm.disabled_at'])
     .select(['g.rights as giving', 'g.reach as givingReach', 'r.reach'])
-    .where('i.workspace_id', '=', ctx.workspace.id)
-    .where('i.token_hash', '=', sha256Hex(token))
-    .executeTakeFirst();
-  if (!row) return null;
-  // Whoever has lost the right to invite meanwhile, or to give this much, has invited nobody.
-  const giving = rightsIn(row.giving);
-  const stands =
-    row.disabled_at === null &&
-    giving.has('members.manage') &&
-    [...rightsIn(row.rights)].every((right) => giving.has(right)) &&
-    (row.givingReach === 'all' || row.reach === 'assigned');
-  const over = row.revoked_at !== null || !stands ? 'revoked' : row.expires_at <= ctx.now ? 'expired' : null;
-  const { id, name, email, title, role, roleName } = row;
-  return {
-    ...{ id, name, email, title, role, roleName },
-    expiresAt: row.expires_at,
-    inviter: { name: row.inviter ?? ctx.workspace.name, title: row.inviterTitle ?? '' },
-    closed: row.accepted_at ? 'accepted' : over,
-    handedOver: row.handed_over,
-    known: await hasIdentity(ctx, email, !row.handed_over),
-  };
-}
+    .where('i.workspace_id', '=', ctx.workspace.id);
 
 /**
  * Joins the team. Of many at once one succeeds. Role and address are those of the invitation; the form says only how its owner

@@ -1,3 +1,4 @@
+export { openTeamInvitation } from './accept.ts';
 export { eventKinds } from './events.ts';
 export { inviteMember } from './invite.ts';
 export { notificationKinds, reactions } from './leaving.tsx';

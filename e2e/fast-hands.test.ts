@@ -162,3 +162,18 @@ test('who has answered a ticket that they opened from the list goes back to the 
   await page.goBack();
   await page.waitForURL(({ pathname }) => pathname === '/inbox', { timeout: 15_000 });
 });
+
+test('Ctrl+Enter sends a new ticket from every field of it: the subject, the urgency, the files', async () => {
+  const world = await threeTickets(stage());
+  const page = await stage().enter(world, world.dana, { viewport: { width: 1280, height: 860 } });
+  for (const [n, field] of ['#subject', '#urgency', '#files'].entries()) {
+    await page.goto(stage().url(world, '/support/new'));
+    await page.locator('#subject').fill(`Asked in ${field}`);
+    await page.locator('#new-ticket .rich-text').click();
+    await page.keyboard.type('The conveyor has stopped.');
+    await page.locator(field).focus();
+    await page.keyboard.press('Control+Enter');
+    await page.waitForURL(/\/support\/\d+$/);
+    expect(await page.locator('h1').textContent(), `${n}`).toContain(field);
+  }
+});

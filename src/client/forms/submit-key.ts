@@ -1,14 +1,18 @@
-/** ⌘Enter and Ctrl+Enter send the form one is writing in. */
+/** ⌘Enter and Ctrl+Enter send the form one is writing in, from whichever of its fields. */
 export function sendByKey(): void {
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || event.isComposing || event.defaultPrevented)
       return;
-    if (event.target instanceof HTMLTextAreaElement && submitFormOf(event.target)) event.preventDefault();
+    if (isOfWriting(event.target) && submitFormOf(event.target)) event.preventDefault();
   });
 }
 
-export function submitFormOf(field: HTMLTextAreaElement): boolean {
-  const { form } = field;
+const isOfWriting = (field: EventTarget | null): field is HTMLTextAreaElement | HTMLInputElement | HTMLSelectElement =>
+  field instanceof HTMLTextAreaElement ||
+  ((field instanceof HTMLInputElement || field instanceof HTMLSelectElement) &&
+    Boolean(field.form?.querySelector('textarea')));
+
+export function submitFormOf({ form }: { form: HTMLFormElement | null }): boolean {
   if (!form) return false;
   const submits = 'button:not([type=button], [type=reset])';
   const meant = ['[data-by-key]', '.primary', ''].map((which) => form.querySelector<HTMLElement>(submits + which));

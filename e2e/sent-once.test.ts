@@ -8,6 +8,16 @@ import { intercept, later, useStage } from './stage.ts';
 
 const stage = useStage();
 
+/** The server does it, and nobody hears. */
+const lose = async (route: Route) => {
+  // Names of this kind are known to browsers alone.
+  const address = new URL(route.request().url());
+  const headers = { ...(await route.request().allHeaders()), host: address.host };
+  address.hostname = '127.0.0.1';
+  await route.fetch({ url: address.href, headers, maxRedirects: 0 });
+  await route.abort();
+};
+
 test.each([
   ['a customer', 'dana', '/support/1'],
   ['the team', 'agent', '/inbox/1'],
@@ -72,16 +82,8 @@ test('words that are added to a message whose answer was lost stay, are kept, an
   await page.goto(stage().url(world, '/support/1'));
   await field.click();
   await page.keyboard.type('Said on a train');
-  const lost = async (route: Route) => {
-    // Names of this kind are known to browsers alone.
-    const address = new URL(route.request().url());
-    const headers = { ...(await route.request().allHeaders()), host: address.host };
-    address.hostname = '127.0.0.1';
-    await route.fetch({ url: address.href, headers, maxRedirects: 0 });
-    await route.abort();
-  };
   for (const more of [', and at home', ', and here']) {
-    await intercept(page, '**/replies', lost, { times: 1 });
+    await intercept(page, '**/replies', lose, { times: 1 });
     await page.keyboard.press('Control+Enter');
     await page.locator('[data-toast=offline-toast]').waitFor();
     await page.keyboard.type(more);
@@ -108,4 +110,34 @@ test('words that are added to a message whose answer was lost stay, are kept, an
   await page.goto(stage().url(world, '/support/1?kept=1'));
   await field.waitFor();
   expect([await field.textContent(), await page.locator('.message').count()]).toEqual(['', 4]);
+});
+
+test('a file of a message whose answer was lost went with it: with the words that were added the rest is sent, and nothing is said of a file', async () => {
+  const world = await newWorld(stage().portal);
+  const ticket = { subject: 'The export stops halfway', urgency: 'slows', body: 'Since Monday.' };
+  await as(stage().portal, world.dana).submit('/support/new', '/support', ticket);
+  const page = await stage().enter(world, world.dana, { viewport: { width: 1280, height: 900 } });
+  const field = page.locator('.composer .rich-text');
+  await page.goto(stage().url(world, '/support/1'));
+  await field.click();
+  await page.keyboard.type('Said on a train');
+  await page
+    .locator('.composer input[type=file]')
+    .setInputFiles({ name: 'export.txt', mimeType: 'text/plain', buffer: Buffer.from('Rows') });
+  await page.locator('.composer input[name=upload]').waitFor({ state: 'attached' });
+  await intercept(page, '**/replies', lose, { times: 1 });
+  await field.click();
+  await page.keyboard.press('Control+Enter');
+  await page.locator('[data-toast=offline-toast]').waitFor();
+  await page.keyboard.type(', and at home');
+  await page.keyboard.press('Control+Enter');
+  await page.waitForURL(/kept=1/);
+  await page.locator('.message', { hasText: 'train' }).waitFor();
+  await expect.poll(() => field.textContent()).toContain('at home');
+  await field.click();
+  await page.keyboard.press('Control+Enter');
+  await page.locator('.message', { hasText: 'and at home' }).waitFor();
+  await expect.poll(() => field.textContent()).toBe('');
+  expect(await page.locator('.composer input[name=upload]').count()).toBe(0);
+  expect(await page.locator('.message', { hasText: 'export.txt' }).allInnerTexts()).toHaveLength(1);
 });

@@ -16,11 +16,46 @@ export const luggageOf = (form: Form): Luggage => ({ uploads: form.all('upload')
 
 const MOST = 50;
 
-/** Why the files of a form cannot come along, to be said beside it: there are too many, or one that waited too long was cleared away. */
-export async function whyNotFiles(ctx: Ctx, form: Form): Promise<'error.files.many' | 'error.files.gone' | undefined> {
+/** What a message becomes: of this ticket, read by both sides or by the team alone. */
+interface Place {
+  number: string;
+  as: 'reply' | 'note';
+}
+
+/**
+ * Why the files of a form cannot come along, to be said beside it: there are too many, one that waited too long was cleared away, or one went with
+ * another message. Where that one is `beside` this message, its answer was lost and more was written since: the file is there, and no reason.
+ */
+export async function whyNotFiles(
+  ctx: Ctx,
+  form: Form,
+  beside?: Place,
+): Promise<'error.files.many' | 'error.files.gone' | 'error.files.taken' | undefined> {
   const uploads = [...new Set(form.all('upload'))];
   if (uploads.length + form.files.length > MOST) return 'error.files.many';
-  return (await looseUploads(ctx, uploads)).length < uploads.length ? 'error.files.gone' : undefined;
+  const loose = await looseUploads(ctx, uploads);
+  if (loose.length === uploads.length) return undefined;
+  const taken = await takenAlong(ctx, uploads);
+  if (loose.length + taken.length < uploads.length) return 'error.files.gone';
+  const isBeside = (file: (typeof taken)[number]) => String(file.number) === beside?.number && file.as === beside.as;
+  return taken.every(isBeside) ? undefined : 'error.files.taken';
+}
+
+/** Uploads of this actor that belong to a message. */
+async function takenAlong(ctx: Ctx, ids: string[]) {
+  const wanted = ids.filter(isId);
+  if (wanted.length === 0) return [];
+  const rows = await ctx.db
+    .selectFrom('attachments as a')
+    .innerJoin('tickets as t', (join) =>
+      join.onRef('t.workspace_id', '=', 'a.workspace_id').onRef('t.id', '=', 'a.ticket_id'),
+    )
+    .select(['a.id', 't.id as ticketId', 't.number', 'a.note_id as noteId'])
+    .where('a.workspace_id', '=', ctx.workspace.id)
+    .where('a.id', 'in', wanted)
+    .where('a.uploaded_by', '=', identityOf(ctx.actor))
+    .execute();
+  return rows.map(({ noteId, ...file }) => ({ ...file, as: noteId ? ('note' as const) : ('reply' as const) }));
 }
 
 export interface Attachment {
@@ -52,7 +87,10 @@ export async function keepUpload(ctx: Ctx, staged: StagedFile): Promise<Attachme
   return { id, name: file.name, type: file.type, bytes: file.bytes };
 }
 
-/** Makes the luggage part of a reply or of an internal note. An upload that is not the actor's own is not there: 404. */
+/**
+ * Makes the luggage part of a reply or of an internal note. An upload that is not the actor's own is not there: 404. One that went with an
+ * earlier message beside this one stays with it.
+ */
 export async function attach(
   ctx: Ctx,
   ticket: Ticket,
@@ -91,7 +129,10 @@ async function claim(
     .where('uploaded_by', '=', identityOf(ctx.actor))
     .where('ticket_id', 'is', null)
     .executeTakeFirst();
-  if (Number(taken.numUpdatedRows) !== wanted.length) throw notFound();
+  if (Number(taken.numUpdatedRows) === wanted.length) return;
+  const as = 'replyId' in to ? 'reply' : 'note';
+  const here = (await takenAlong(ctx, wanted)).filter((file) => file.ticketId === ticket.id && file.as === as);
+  if (here.length !== wanted.length) throw notFound();
 }
 
 /** A file the actor may read, with where its bytes are. */

@@ -36,6 +36,46 @@ test('files stand in the order of the form, whichever upload ended first: for bo
   }
 });
 
+test('a file that went with a message is no reason against the next one of its kind beside it, and stays where it is; control: elsewhere it is said', async () => {
+  const { world, dana, form } = await asked();
+  const { text } = await dana.postRaw('/uploads', { _token: form._token!, file: step(1) });
+  const { id } = JSON.parse(text) as { id: string };
+  const sent = { ...form, body: 'Said on a train', upload: id };
+  expect((await dana.postRaw('/support/1/replies', sent)).status).toBe(303);
+  // Nobody saw the answer, and more was written.
+  const body = 'Said on a train, and at home';
+  expect((await dana.postRaw('/support/1/replies', { ...sent, body })).location).toContain('kept=1');
+  const more = await dana.postRaw('/uploads', { _token: form._token!, file: step(2) });
+  const other = (JSON.parse(more.text) as { id: string }).id;
+  expect((await dana.submit('/support/1', '/support/1/replies', { body, upload: [id, other] })).status).toBe(303);
+  const thread = (await dana.get('/support/1')).text;
+  const places = ['<p>Said on a train</p>', 'step-1.txt', `<p>${body}</p>`, 'step-2.txt'].map((one) =>
+    thread.indexOf(one),
+  );
+  expect(Math.min(...places)).toBeGreaterThan(0);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect(thread.split(`/files/${id}`).length).toBe(2);
+
+  const elsewhere = { subject: 'Another', urgency: 'slows', body, upload: id };
+  const refused = await dana.submit('/support/new', '/support', elsewhere);
+  expect([refused.status, refused.text.includes('A file went along with what you sent before')]).toEqual([422, true]);
+  // Nor does it help whoever it does not belong to.
+  const rival = as(portal(), world.rival);
+  expect((await rival.submit('/support/new', '/support', elsewhere)).text).toContain('for more than a week');
+});
+
+test('a file of an internal note does not count as sent to the customer', async () => {
+  const { world } = await asked();
+  const agent = as(portal(), world.agent);
+  const { _token = '' } = await agent.form('/inbox/1', '/inbox/1/replies');
+  const { text } = await agent.postRaw('/uploads', { _token, file: step(1) });
+  const { id: upload } = JSON.parse(text) as { id: string };
+  const note = () => agent.submit('/inbox/1?mode=note', '/inbox/1/notes', { body: 'See the step', upload });
+  expect([(await note()).status, (await note()).status]).toEqual([303, 303]);
+  const refused = await agent.submit('/inbox/1', '/inbox/1/replies', { body: 'See the step', upload });
+  expect([refused.status, refused.text.includes('A file went along')]).toEqual([422, true]);
+});
+
 test('without scripts more files than go at once are told of as what they are, with how many do; control: so many are sent', async () => {
   const { dana, form } = await asked();
   const send = (n: number) => {

@@ -50,7 +50,7 @@ export function inboxRoutes(room: Room): void {
     const number = c.req.param('number') ?? '';
     const parsed = parseForm(writing, c.var.form, (key) => say(ctx.reader, key as 'error.body.empty'));
     if (!parsed.ok) return desk(ctx, c, { error: parsed.errors.body });
-    const files = await whyNotFiles(ctx, c.var.form);
+    const files = await whyNotFiles(ctx, c.var.form, { number, as: 'reply' });
     if (files) return desk(ctx, c, { error: say(ctx.reader, files) });
     const outcome = outcomes.find((each) => each === c.var.form.get('outcome')) ?? 'wait';
     const words = { html: parsed.value.body, outcome };
@@ -62,11 +62,12 @@ export function inboxRoutes(room: Room): void {
   });
 
   room.post('/inbox/:number/notes', 'member', async (ctx, c) => {
+    const number = c.req.param('number') ?? '';
     const parsed = parseForm(writing, c.var.form, (key) => say(ctx.reader, key as 'error.body.empty'));
     if (!parsed.ok) return desk(ctx, c, { error: parsed.errors.body, mode: 'note' });
-    const files = await whyNotFiles(ctx, c.var.form);
+    const files = await whyNotFiles(ctx, c.var.form, { number, as: 'note' });
     if (files) return desk(ctx, c, { error: say(ctx.reader, files), mode: 'note' });
-    const ticket = await addNote(ctx, c.req.param('number') ?? '', parsed.value.body, luggageOf(c.var.form));
+    const ticket = await addNote(ctx, number, parsed.value.body, luggageOf(c.var.form));
     flash(c, say(ctx.reader, 'desk.noteSaved'));
     return back(c, ticket.number);
   });

@@ -102,6 +102,8 @@ export const say = catalog('tickets', {
       '{n, plural, one {One of the questions of this form is not asked any more. Add your answer here if it matters,} other {Some of the questions of this form are not asked any more. Add your answers here if they matter,}} and send again.',
     'error.files.many': 'At most 50 files fit into one message. Take some off and send them in another one.',
     'error.files.gone': 'A file has waited here for more than a week and is gone. Please attach it again.',
+    'error.files.taken':
+      'A file went along with what you sent before. Take it off here, or attach it again if it belongs here, too.',
     'error.body.long': 'This is over 100,000 characters. Attach it as a file instead.',
     'kept.title': 'What you wrote is still here.',
     'kept.text': 'Check it and send it again.',
@@ -411,6 +413,8 @@ export const say = catalog('tickets', {
       'In eine Nachricht passen höchstens 50 Dateien. Nehmen Sie einige heraus und senden Sie sie in einer weiteren.',
     'error.files.gone':
       'Eine Datei hat hier mehr als eine Woche gewartet und ist nicht mehr da. Bitte hängen Sie sie noch einmal an.',
+    'error.files.taken':
+      'Eine Datei ist mit dem gegangen, was Sie davor gesendet haben. Nehmen Sie sie hier heraus, oder hängen Sie sie noch einmal an, wenn sie auch hierher gehört.',
     'error.body.long': 'Das sind über 100.000 Zeichen. Hängen Sie es als Datei an.',
     'kept.title': 'Was Sie geschrieben haben, ist noch da.',
     'kept.text': 'Sehen Sie es durch und senden Sie es noch einmal.',

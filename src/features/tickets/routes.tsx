@@ -182,7 +182,7 @@ room.post('/support/:number/replies', 'contact', async (ctx, c) => {
   const number = c.req.param('number') ?? '';
   const parsed = parseForm(writing, c.var.form, (key) => say(ctx.reader, key as 'error.body.empty'));
   if (!parsed.ok) return ticketPage(ctx, c, parsed.errors.body);
-  const files = await whyNotFiles(ctx, c.var.form);
+  const files = await whyNotFiles(ctx, c.var.form, { number, as: 'reply' });
   if (files) return ticketPage(ctx, c, say(ctx.reader, files));
   const ticket = await reply(ctx, number, { html: parsed.value.body }, luggageOf(c.var.form));
   flash(c, say(ctx.reader, 'thread.sent'));

@@ -19,7 +19,7 @@ import { AccountButton, AccountMenu } from '#platform/ui/account-menu.tsx';
 import { Button } from '#platform/ui/button.tsx';
 import { firstNameOf } from '#platform/ui/first-name.ts';
 import { filled, frozen, gap, still } from '#platform/ui/frozen.ts';
-import { Bell, LazyNotificationPanel } from '#platform/ui/notifications.tsx';
+import { Bell, LazyNotificationPanel, shownCount } from '#platform/ui/notifications.tsx';
 import { Person } from '#platform/ui/people.tsx';
 import { AppShell, Drawer, type Home, Sidebar, Tabbar, Topbar } from '#platform/ui/shell.tsx';
 import { Keys } from './keys.tsx';
@@ -107,7 +107,11 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
           search={workspace.isInstallation ? undefined : searchFor(ctx)}
         >
           {!workspace.isInstallation && (
-            <Bell label={say(reader, 'bell', { n: facts.unread })} unread={facts.unread} href="/notifications" />
+            <Bell
+              label={say(reader, 'bell', { n: facts.unread, shown: shownCount(facts.unread) })}
+              unread={facts.unread}
+              href="/notifications"
+            />
           )}
           <AccountButton
             name={actor.name}

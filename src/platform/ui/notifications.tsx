@@ -11,6 +11,9 @@ interface BellProps {
   href: string;
 }
 
+/** What the bell shows of a number, and what its name says. */
+export const shownCount = (unread: number): string => (unread > 99 ? '99+' : String(unread));
+
 /** `label` carries the number too ("Notifications, 3 unread"). A link to the whole list; scripts open the panel instead. */
 export const Bell = still<BellProps>('bell', ({ label, unread, href }) => (
   <IconButton
@@ -23,7 +26,7 @@ export const Bell = still<BellProps>('bell', ({ label, unread, href }) => (
   >
     {unread > 0 && (
       <span class="count you" aria-hidden="true">
-        {unread > 99 ? '99+' : unread}
+        {shownCount(unread)}
       </span>
     )}
   </IconButton>

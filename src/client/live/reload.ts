@@ -14,8 +14,13 @@ setInterval(async () => {
 }, 1000);
 
 function isWrittenOn(): boolean {
-  const fields = document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea');
-  return [...fields].some((field) => field.value !== field.defaultValue);
+  return [...document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea')].some(isChanged);
 }
+
+// A box that nobody has ticked says "on" all the same.
+const isChanged = (field: HTMLInputElement | HTMLTextAreaElement): boolean =>
+  field instanceof HTMLInputElement && (field.type === 'checkbox' || field.type === 'radio')
+    ? field.checked !== field.defaultChecked
+    : field.value !== field.defaultValue;
 
 export {};

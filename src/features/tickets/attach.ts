@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { isId, newId } from '#platform/db/ids.ts';
 import { type Ctx, identityOf } from '#platform/http/context.ts';
+import { draftAt } from '#platform/http/drafts.ts';
 import type { Form } from '#platform/http/form.ts';
 import { forbidden, notFound } from '#platform/http/http-error.ts';
 import type { StagedFile } from '#platform/storage/file-store.ts';
@@ -12,50 +13,41 @@ export interface Luggage {
   files: readonly StagedFile[];
 }
 
-export const luggageOf = (form: Form): Luggage => ({ uploads: form.all('upload'), files: form.files });
-
 const MOST = 50;
 
-/** What a message becomes: of this ticket, read by both sides or by the team alone. */
-interface Place {
-  number: string;
-  as: 'reply' | 'note';
-}
+/** Why files cannot come along: there are too many, one that waited too long was cleared away, or one went with another message. */
+type Refusal = 'error.files.many' | 'error.files.gone' | 'error.files.taken';
 
 /**
- * Why the files of a form cannot come along, to be said beside it: there are too many, one that waited too long was cleared away, or one went with
- * another message. Where that one is `beside` this message, its answer was lost and more was written since: the file is there, and no reason.
+ * The luggage of a form, or why there is none, to be said beside it. `path` is where the form goes, when that is a message of a ticket: where the
+ * answer to one was lost and more was written, its words were kept and come once more, with files that went with the first. Those are there already.
  */
-export async function whyNotFiles(
-  ctx: Ctx,
-  form: Form,
-  beside?: Place,
-): Promise<'error.files.many' | 'error.files.gone' | 'error.files.taken' | undefined> {
+export async function luggageOf(ctx: Ctx, form: Form, path?: string): Promise<Luggage | Refusal> {
   const uploads = [...new Set(form.all('upload'))];
-  if (uploads.length + form.files.length > MOST) return 'error.files.many';
+  const { files } = form;
+  if (uploads.length + files.length > MOST) return 'error.files.many';
   const loose = await looseUploads(ctx, uploads);
-  if (loose.length === uploads.length) return undefined;
+  if (loose.length === uploads.length) return { uploads, files };
   const taken = await takenAlong(ctx, uploads);
   if (loose.length + taken.length < uploads.length) return 'error.files.gone';
-  const isBeside = (file: (typeof taken)[number]) => String(file.number) === beside?.number && file.as === beside.as;
-  return taken.every(isBeside) ? undefined : 'error.files.taken';
+  const kept = path === undefined ? [] : ((await draftAt(ctx, path))?.upload ?? []);
+  if (!taken.every((id) => kept.includes(id))) return 'error.files.taken';
+  return { uploads: loose.map(({ id }) => id), files };
 }
 
 /** Uploads of this actor that belong to a message. */
-async function takenAlong(ctx: Ctx, ids: string[]) {
+async function takenAlong(ctx: Ctx, ids: string[]): Promise<string[]> {
   const wanted = ids.filter(isId);
   if (wanted.length === 0) return [];
   const rows = await ctx.db
-    .selectFrom('attachments as a')
-    .innerJoin('tickets as t', (join) =>
-      join.onRef('t.workspace_id', '=', 'a.workspace_id').onRef('t.id', '=', 'a.ticket_id'),
-    )
-    .select(['a.id', 't.id as ticketId', 't.number', 'a.note_id as noteId'])
-    .where('a.workspace_id', '=', ctx.workspace.id)
-    .where('a.id', 'in', wanted)
-    .where('a.uploaded_by', '=', identityOf(ctx.actor))
+    .selectFrom('attachments')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', 'in', wanted)
+    .where('uploaded_by', '=', identityOf(ctx.actor))
+    .where('ticket_id', 'is not', null)
     .execute();
-  return rows.map(({ noteId, ...file }) => ({ ...file, as: noteId ? ('note' as const) : ('reply' as const) }));
+  return rows.map(({ id }) => id);
 }
 
 export interface Attachment {
@@ -87,10 +79,7 @@ export async function keepUpload(ctx: Ctx, staged: StagedFile): Promise<Attachme
   return { id, name: file.name, type: file.type, bytes: file.bytes };
 }
 
-/**
- * Makes the luggage part of a reply or of an internal note. An upload that is not the actor's own is not there: 404. One that went with an
- * earlier message beside this one stays with it.
- */
+/** Makes the luggage part of a reply or of an internal note. An upload that is not the actor's own is not there: 404. */
 export async function attach(
   ctx: Ctx,
   ticket: Ticket,
@@ -129,10 +118,7 @@ async function claim(
     .where('uploaded_by', '=', identityOf(ctx.actor))
     .where('ticket_id', 'is', null)
     .executeTakeFirst();
-  if (Number(taken.numUpdatedRows) === wanted.length) return;
-  const as = 'replyId' in to ? 'reply' : 'note';
-  const here = (await takenAlong(ctx, wanted)).filter((file) => file.ticketId === ticket.id && file.as === as);
-  if (here.length !== wanted.length) throw notFound();
+  if (Number(taken.numUpdatedRows) !== wanted.length) throw notFound();
 }
 
 /** A file the actor may read, with where its bytes are. */

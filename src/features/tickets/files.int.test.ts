@@ -36,7 +36,7 @@ test('files stand in the order of the form, whichever upload ended first: for bo
   }
 });
 
-test('a file that went with a message is no reason against the next one of its kind beside it, and stays where it is; control: elsewhere it is said', async () => {
+test('a file that went with a message whose answer was lost stays there, and what was written since is sent; control: elsewhere it is said', async () => {
   const { world, dana, form } = await asked();
   const { text } = await dana.postRaw('/uploads', { _token: form._token!, file: step(1) });
   const { id } = JSON.parse(text) as { id: string };
@@ -64,16 +64,19 @@ test('a file that went with a message is no reason against the next one of its k
   expect((await rival.submit('/support/new', '/support', elsewhere)).text).toContain('for more than a week');
 });
 
-test('a file of an internal note does not count as sent to the customer', async () => {
+test('a file of an internal note whose answer was lost does not count as sent to the customer, nor a second time without that', async () => {
   const { world } = await asked();
   const agent = as(portal(), world.agent);
-  const { _token = '' } = await agent.form('/inbox/1', '/inbox/1/replies');
-  const { text } = await agent.postRaw('/uploads', { _token, file: step(1) });
+  const form = await agent.form('/inbox/1?mode=note', '/inbox/1/notes');
+  const { text } = await agent.postRaw('/uploads', { _token: form._token!, file: step(1) });
   const { id: upload } = JSON.parse(text) as { id: string };
-  const note = () => agent.submit('/inbox/1?mode=note', '/inbox/1/notes', { body: 'See the step', upload });
-  expect([(await note()).status, (await note()).status]).toEqual([303, 303]);
-  const refused = await agent.submit('/inbox/1', '/inbox/1/replies', { body: 'See the step', upload });
-  expect([refused.status, refused.text.includes('A file went along')]).toEqual([422, true]);
+  const note = (body: string, more = {}) => agent.postRaw('/inbox/1/notes', { ...form, body, upload, ...more });
+  expect((await note('See the step')).status).toBe(303);
+  const refused = (answer: { status: number; text: string }) => [answer.status, answer.text.includes('A file went')];
+  expect(refused(await note('See it again', { _once: crypto.randomUUID() }))).toEqual([422, true]);
+  expect((await note('See the step, please')).location).toContain('kept=1');
+  expect(refused(await agent.submit('/inbox/1', '/inbox/1/replies', { body: 'Here', upload }))).toEqual([422, true]);
+  expect((await note('See the step, please', { _once: crypto.randomUUID() })).status).toBe(303);
 });
 
 test('without scripts more files than go at once are told of as what they are, with how many do; control: so many are sent', async () => {

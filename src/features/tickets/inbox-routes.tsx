@@ -10,7 +10,7 @@ import { parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
 import { findTicket, mayReply } from './access.ts';
 import { assign, assignForm } from './assign.ts';
-import { looseUploads, luggageOf, whyNotFiles } from './attach.ts';
+import { looseUploads, luggageOf } from './attach.ts';
 import { writing } from './body.ts';
 import { solve } from './close.ts';
 import { conversationOf, inboxOf, ticketWithFields } from './contents.ts';
@@ -50,11 +50,11 @@ export function inboxRoutes(room: Room): void {
     const number = c.req.param('number') ?? '';
     const parsed = parseForm(writing, c.var.form, (key) => say(ctx.reader, key as 'error.body.empty'));
     if (!parsed.ok) return desk(ctx, c, { error: parsed.errors.body });
-    const files = await whyNotFiles(ctx, c.var.form, { number, as: 'reply' });
-    if (files) return desk(ctx, c, { error: say(ctx.reader, files) });
+    const luggage = await luggageOf(ctx, c.var.form, c.req.path);
+    if (typeof luggage === 'string') return desk(ctx, c, { error: say(ctx.reader, luggage) });
     const outcome = outcomes.find((each) => each === c.var.form.get('outcome')) ?? 'wait';
     const words = { html: parsed.value.body, outcome };
-    const sent = await replyUnlessOvertaken(ctx, number, c.var.form.get('_seen'), words, luggageOf(c.var.form));
+    const sent = await replyUnlessOvertaken(ctx, number, c.var.form.get('_seen'), words, luggage);
     if ('overtakenBy' in sent) return desk(ctx, c, { collision: sent.overtakenBy });
     await stopWriting(ctx, sent);
     flash(c, say(ctx.reader, 'thread.sent'));
@@ -62,12 +62,11 @@ export function inboxRoutes(room: Room): void {
   });
 
   room.post('/inbox/:number/notes', 'member', async (ctx, c) => {
-    const number = c.req.param('number') ?? '';
     const parsed = parseForm(writing, c.var.form, (key) => say(ctx.reader, key as 'error.body.empty'));
     if (!parsed.ok) return desk(ctx, c, { error: parsed.errors.body, mode: 'note' });
-    const files = await whyNotFiles(ctx, c.var.form, { number, as: 'note' });
-    if (files) return desk(ctx, c, { error: say(ctx.reader, files), mode: 'note' });
-    const ticket = await addNote(ctx, number, parsed.value.body, luggageOf(c.var.form));
+    const luggage = await luggageOf(ctx, c.var.form, c.req.path);
+    if (typeof luggage === 'string') return desk(ctx, c, { error: say(ctx.reader, luggage), mode: 'note' });
+    const ticket = await addNote(ctx, c.req.param('number') ?? '', parsed.value.body, luggage);
     flash(c, say(ctx.reader, 'desk.noteSaved'));
     return back(c, ticket.number);
   });

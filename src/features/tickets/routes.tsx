@@ -25,7 +25,7 @@ import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import { createRoom } from '#platform/http/room.ts';
 import { findTicket, mayOpen, mayReply } from './access.ts';
 import { adviceBeside } from './advice.ts';
-import { looseUploads, luggageOf, whyNotFiles } from './attach.ts';
+import { looseUploads, luggageOf } from './attach.ts';
 import { writing } from './body.ts';
 import { solve } from './close.ts';
 import { conversationOf, supportOf, ticketWithFields } from './contents.ts';
@@ -82,21 +82,22 @@ room.post('/support', 'contact', async (ctx, c) => {
   const fields = openOf(all);
   const closed = typedIntoClosed(c.var.form, fields);
   const own = await readFieldForm(ctx, c.var.form, fields, true);
-  const files = await whyNotFiles(ctx, c.var.form);
-  if (!parsed.ok || files || closed.length > 0 || Object.keys(own.errors).length > 0) {
+  const luggage = await luggageOf(ctx, c.var.form);
+  const refused = typeof luggage === 'string';
+  if (!parsed.ok || refused || closed.length > 0 || Object.keys(own.errors).length > 0) {
     const values = firstValues(c.var.form.fields);
     const errors = {
       ...(parsed.ok ? {} : parsed.errors),
       ...own.errors,
       ...(closed.length > 0 && { body: whatWasClosed(ctx, closed, all) }),
-      ...(files && { files: say(ctx.reader, files) }),
+      ...(refused && { files: say(ctx.reader, luggage) }),
     };
     return newTicketPage(ctx, c, values, errors);
   }
   const { subject, urgency, share, body: html } = parsed.value;
   const people = share === 'named' ? c.var.form.all('person') : [];
   const question = { subject, urgency, share, people, html };
-  const ticket = await openTicket(ctx, question, luggageOf(c.var.form));
+  const ticket = await openTicket(ctx, question, luggage);
   const about = { subject: 'ticket', accountId: ticket.accountId, ticketId: ticket.id } as const;
   await writeValues(
     ctx,
@@ -182,9 +183,9 @@ room.post('/support/:number/replies', 'contact', async (ctx, c) => {
   const number = c.req.param('number') ?? '';
   const parsed = parseForm(writing, c.var.form, (key) => say(ctx.reader, key as 'error.body.empty'));
   if (!parsed.ok) return ticketPage(ctx, c, parsed.errors.body);
-  const files = await whyNotFiles(ctx, c.var.form, { number, as: 'reply' });
-  if (files) return ticketPage(ctx, c, say(ctx.reader, files));
-  const ticket = await reply(ctx, number, { html: parsed.value.body }, luggageOf(c.var.form));
+  const luggage = await luggageOf(ctx, c.var.form, c.req.path);
+  if (typeof luggage === 'string') return ticketPage(ctx, c, say(ctx.reader, luggage));
+  const ticket = await reply(ctx, number, { html: parsed.value.body }, luggage);
   flash(c, say(ctx.reader, 'thread.sent'));
   return c.redirect(`/support/${ticket.number}`, 303);
 });

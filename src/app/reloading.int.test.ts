@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { reloadPages } from '#platform/ui/reloading.ts';
 import { as, visitor } from '../../test/client.ts';
 import { usePortal } from '../../test/portal.ts';
@@ -13,7 +13,8 @@ test('npm run dev: pages of people who are not signed in look for the next build
   expect((await visitor(portal(), world).get('/sign-in')).text).not.toMatch(SCRIPT);
   expect((await visitor(portal(), world).get('/dev/build')).status).toBe(404);
 
-  reloadPages();
+  // The next file in this process has the routes of production.
+  onTestFinished(reloadPages());
   const watched = { ...portal(), app: createWeb(portal().platform) };
   expect((await visitor(watched, world).get('/sign-in')).text).toMatch(SCRIPT);
   expect((await visitor(watched, world).get('/dev/build')).text).toBe(portal().platform.build);

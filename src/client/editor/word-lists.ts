@@ -5,7 +5,7 @@
 export function makeListsOfWord(page: Document, style: string): void {
   let open: { list: Element; level: number; kind: string }[] = [];
   for (const line of page.body.querySelectorAll(`p[${style}*="mso-list"]`)) {
-    const level = Number(/mso-list:[^;]*\blevel(\d)/i.exec(line.getAttribute(style) ?? '')?.[1] ?? 0);
+    const level = Number(/mso-list:[^;]{0,60}\blevel(\d)/i.exec(line.getAttribute(style) ?? '')?.[1] ?? 0);
     if (level === 0) continue;
     // Something else stood between: another list.
     if (line.previousElementSibling !== open[0]?.list) open = [];
@@ -14,12 +14,12 @@ export function makeListsOfWord(page: Document, style: string): void {
     const kind = /^\s*\(?\w{1,4}[.)]/.test(sign) ? 'ol' : 'ul';
     // Of another kind, or counted from one again: a list of its own.
     const last = open.at(-1);
-    if (last && last.level >= level && (last.kind !== kind || /^\s*\(?1[.)](?!\d)/.test(sign))) open.pop();
+    if (last && last.level >= level && (last.kind !== kind || /^\s*\(?0*1[.)](?!\d)/.test(sign))) open.pop();
     let into = open.at(-1);
     if (!into || into.level < level) {
       const list = page.createElement(kind);
       // After something that stood between the steps they go on being counted.
-      const [, first] = (kind === 'ol' && /(\d{1,4})[.)]?\s*$/.exec(sign)) || [];
+      const [, first] = (kind === 'ol' && /0*(\d{1,4})[.)]?\s*$/.exec(sign)) || [];
       if (first && first !== '1') list.setAttribute('start', first);
       if (into) into.list.lastElementChild!.append(list);
       else line.before(list);

@@ -1,6 +1,12 @@
+import { sql } from 'kysely';
 import { randomToken, sha256Hex } from '#platform/crypto.ts';
 import { newId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
+import { daysFrom } from './terms.ts';
+
+const DAY = 24 * 3600;
+/** How long a link that has run out still says so, and not that nobody knows it. */
+const SAYS_SO_DAYS = 90;
 
 /** What may be taken up now: an invitation to a customer, or to the team. */
 export interface OpenInvitation {
@@ -22,7 +28,17 @@ export function installTeamInvitations(find: Find): void {
 export const openTeamInvitation: Find = (ctx, email) => installed(ctx, email);
 
 /**
- * One more link to an invitation, which ends and is closed with it: the token. The one in the first mail goes on working, or a stranger who asks would
+ * Anybody can have anybody's address invited, and then type it at the door: one further letter a day goes there, whoever asks. Counted with this
+ * transaction, so a job that runs again counts once.
+ */
+export async function mayBeSentAgain({ db, workspace }: Ctx, email: string): Promise<boolean> {
+  const key = sha256Hex(`invitation again ${workspace.id} ${email}`);
+  const { rows } = await sql<{ used: number }>`select used from app.take(${key}, ${DAY}::integer)`.execute(db);
+  return (rows[0]?.used ?? 0) <= 1;
+}
+
+/**
+ * One more link to an invitation, whose end is its own: the token. The one in the first mail goes on working, or a stranger who asks would
  * take it away. Only the system may.
  */
 export async function anotherLink(ctx: Ctx, { id, expiresAt }: OpenInvitation): Promise<string> {
@@ -34,7 +50,7 @@ export async function anotherLink(ctx: Ctx, { id, expiresAt }: OpenInvitation): 
       id: newId(),
       identifier: identifierOf(token),
       value: id,
-      expires_at: expiresAt,
+      expires_at: daysFrom(expiresAt, SAYS_SO_DAYS),
       created_at: ctx.now,
     })
     .execute();

@@ -49,10 +49,23 @@ export async function invitationBehind(ctx: Ctx, token: string): Promise<Invitat
   };
 }
 
-/** What an address could take up now; of several the latest, and null where it was taken up, withdrawn or has run out. Only the system can look. */
+/**
+ * What an address could take up now; of several the latest, and null where it was taken up, withdrawn or has run out, or whoever has it is or was on
+ * the team: they become no customer's. Only the system can look.
+ */
 export async function openInvitation(ctx: Ctx, email: string): Promise<OpenInvitation | null> {
   const rows = await invitations(ctx)
     .where('c.email', '=', email)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('members as t')
+            .select('t.id')
+            .whereRef('t.workspace_id', '=', 'c.workspace_id')
+            .whereRef('t.email', '=', 'c.email'),
+        ),
+      ),
+    )
     .orderBy('i.created_at', 'desc')
     .orderBy('i.id', 'desc')
     .execute();

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { as, type Client, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
+import { anHourLater } from '#test/mails.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 import { askForLinkTo, invite, isIn, mailsTo, shapeOf, tokenIn } from './doors.testing.ts';
@@ -49,6 +50,7 @@ test('TRUST 34: an invitation that is withdrawn, over, or of somebody who may no
     const where = [world.workspaceId];
     await peek(portal().database, closing, where);
     const { status } = await visitor(portal(), world).get(`/invitation?token=${again}`);
+    await anHourLater(portal());
     const { mails } = await askForLinkTo(portal(), world, email);
     await peek(portal().database, back, where);
     return [status, mails.length];
@@ -61,6 +63,49 @@ test('TRUST 34: an invitation that is withdrawn, over, or of somebody who may no
   expect(await close(agents('viewer'), agents('agent'))).toEqual([410, 2]);
   // The control: nothing has changed.
   expect(await close('select $1::uuid', 'select $1::uuid')).toEqual([200, 3]);
+});
+
+test('TRUST 40: an address that a customer typed has one further letter a day, whoever asks; control: the next day it may have another', async () => {
+  await peek(portal().database, "update contacts set role = 'account_admin' where id = $1", [world.dana.id]);
+  const email = 'stranger@else.example';
+  const person = { contact_name: 'Somebody', email, role: 'viewer' };
+  expect((await as(portal(), world.dana).submit('/company', '/company/people', person)).status).toBe(303);
+  const ask = async () => (await askForLinkTo(portal(), world, email)).mails.length;
+  expect([await ask(), await ask(), await ask()]).toEqual([2, 2, 2]);
+  await anHourLater(portal());
+  expect(await ask()).toBe(3);
+});
+
+test('a further link that has run out still says so when the rest of its time is tidied away', async () => {
+  const { email } = await invite(portal(), world.owner);
+  const again = tokenIn((await askForLinkTo(portal(), world, email)).mails[1]);
+  const days = (n: number) => `expires_at = expires_at - interval '${n} days'`;
+  for (const table of ['invitations', 'verifications'])
+    await peek(portal().database, `update ${table} set ${days(30)} where workspace_id = $1`, [world.workspaceId]);
+  await peek(portal().database, "delete from verifications where expires_at < now() - interval '1 day'");
+  expect((await visitor(portal(), world).get(`/invitation?token=${again}`)).text).toContain(
+    'This invitation has run out',
+  );
+});
+
+test('who has lost their access and could not join the team, either, is told that it has ended', async () => {
+  const { email, token } = await invite(portal(), world.owner);
+  const [role] = await peek<{ id: string }>(
+    portal().database,
+    "select id from roles where workspace_id = $1 and side = 'member' and key = 'agent'",
+    [world.workspaceId],
+  );
+  const asked = '/settings/members/new';
+  await as(portal(), world.owner).submit(asked, asked, { name: 'Nora', email, role: role!.id });
+  const nora = visitor(portal(), world);
+  await nora.submit(`/invitation?token=${token}`, '/invitation', { name: 'Nora Vance' });
+  expect(await isIn(nora)).toBe(true);
+  await peek(portal().database, 'update contacts set disabled_at = now() where workspace_id = $1 and email = $2', [
+    world.workspaceId,
+    email,
+  ]);
+  const { mails } = await askForLinkTo(portal(), world, email);
+  expect(mails.at(-1)!.kind).toBe('identity.access_ended');
 });
 
 test('it comes in the language of the page it was asked on, and to who forgot a password they never had as well', async () => {

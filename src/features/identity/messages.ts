@@ -240,7 +240,7 @@ export const say = catalog('identity', {
     'inviteMail.why': 'You get this because {inviter} at {workspace} added you to {account}.',
     'inviteMail.colleague.why': 'You get this because {inviter} added you to {account}.',
     'againMail.subject': 'Your invitation to {workspace}',
-    'againMail.text': 'You asked for a link to sign in. You have not joined yet: with this one you do, and you are in.',
+    'againMail.text': 'Somebody asked to sign in with this address. With this link you join, and you are in.',
     'inviteMail.asked.subject': 'You are welcome at {workspace}',
     'inviteMail.asked.title': '{inviter} let you in',
     'inviteMail.asked.why': 'You get this because you asked {workspace} for access.',
@@ -507,7 +507,7 @@ export const say = catalog('identity', {
     'inviteMail.colleague.why': 'Sie bekommen diese E-Mail, weil {inviter} Sie zu {account} hinzugefügt hat.',
     'againMail.subject': 'Ihre Einladung zu {workspace}',
     'againMail.text':
-      'Sie haben einen Anmelde-Link angefordert. Noch sind Sie nicht beigetreten: Mit diesem Link treten Sie bei und sind angemeldet.',
+      'Mit dieser Adresse wollte sich jemand anmelden. Mit diesem Link treten Sie bei und sind angemeldet.',
     'inviteMail.asked.subject': 'Willkommen bei {workspace}',
     'inviteMail.asked.title': '{inviter} hat Ihnen Zugang gegeben',
     'inviteMail.asked.why': 'Sie erhalten diese E-Mail, weil Sie bei {workspace} um Zugang gebeten haben.',

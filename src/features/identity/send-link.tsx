@@ -5,7 +5,7 @@ import type { Ctx, Portal } from '#platform/http/context.ts';
 import { formatDate, formatList } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { queueMail, readerOf } from '#platform/mail/outbox.ts';
-import { anotherLink, openTeamInvitation } from './another-link.ts';
+import { anotherLink, mayBeSentAgain, openTeamInvitation } from './another-link.ts';
 import { withEngine } from './auth/engines.ts';
 import { makeCode } from './code.ts';
 import { endedAccess } from './ended.ts';
@@ -128,11 +128,12 @@ async function mailWays(ctx: Ctx, { person, locale, zone }: LivingPerson, ways: 
 
 /**
  * Who was invited and has not come yet has no use for a sign-in link: they get another one to their invitation. In our own words, whatever the one who
- * invited them has written: this letter goes out as often as anybody asks. Whether it did.
+ * invited them has written: this letter goes out because somebody asks. Whether they were.
  */
 async function mailInvitation(ctx: Ctx, asked: { email: string; locale: Reader['locale'] }): Promise<boolean> {
   const invitation = (await openTeamInvitation(ctx, asked.email)) ?? (await openInvitation(ctx, asked.email));
   if (!invitation) return false;
+  if (!(await mayBeSentAgain(ctx, asked.email))) return true;
   const reader = readerOf(ctx, { locale: (await languageAt(ctx, asked.email)) ?? asked.locale, zone: null });
   const { name: workspace } = ctx.workspace;
   await queueMail(ctx, {
@@ -140,7 +141,7 @@ async function mailInvitation(ctx: Ctx, asked: { email: string; locale: Reader['
     to: { address: asked.email, identityId: null },
     reader,
     subject: say(reader, 'againMail.subject', { workspace }),
-    sendBefore: minutesFrom(ctx.now, LINK_MINUTES),
+    sendBefore: invitation.expiresAt,
     letter: {
       title: say(reader, 'againMail.subject', { workspace }),
       preheader: say(reader, 'againMail.text'),

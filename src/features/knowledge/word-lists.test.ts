@@ -33,6 +33,21 @@ test('of a numbered outline each level is counted for itself', () => {
   );
 });
 
+test('numbers that begin with nought go on being counted, and begin again', () => {
+  const page = `${line(1, '01.', 'a') + line(1, '02.', 'b')}<p>Then</p>${line(1, '03.', 'c')}${line(1, '01.', 'd')}`;
+  expect(even(clean(page))).toBe(
+    '<ol><li><p>a</p></li><li><p>b</p></li></ol><p>Then</p><ol start="3"><li><p>c</p></li></ol><ol><li><p>d</p></li></ol>',
+  );
+});
+
+test('words within what claims to be a sign stay; control: a sign with much space after it goes', () => {
+  const claims = (words: string) =>
+    clean(`<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>${words}</p>`);
+  const words = 'All the words of a line whose sign nobody has closed';
+  expect(claims(words)).toBe(`<ul><li><p>${words}</p></li></ul>`);
+  expect(claims(`1.${'&nbsp;'.repeat(60)}`)).toBe('<ol><li><p></p></li></ol>');
+});
+
 test('what stands around the sign alone goes with it, and words do not', () => {
   const sign = "<span style='mso-list:Ignore'>1.</span>";
   const p = (words: string) => `<p style='mso-list:l1 level1 lfo2'>${words}</p>`;

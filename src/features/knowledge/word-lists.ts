@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2';
 
 const LEVEL = /mso-list:[^;]{0,60}\blevel([1-9])/i;
-/** Signs are short; what claims to be one and is longer is read no further. */
+/** Signs are short; what claims to be one and is longer is words, and stays. */
 const LONGEST_SIGN = 40;
 
 interface List {
@@ -76,10 +76,10 @@ export function listsOfWord(html: string): string {
       if (!line) between();
       else if (start !== undefined) {
         // With it goes what stood around it alone, such as the bold of a number.
-        if (line.signAt === line.open.length || (line.cut && !line.worded && start < line.cut.start)) {
-          line.cut = { start, end: after };
-          line.signAt = -1;
-        }
+        const isSign = line.signAt === line.open.length;
+        if (isSign) line.signAt = -1;
+        if (isSign && line.sign.trim().length === LONGEST_SIGN) line.worded = true;
+        else if (isSign || (line.cut && !line.worded && start < line.cut.start)) line.cut = { start, end: after };
       } else if (name === 'p') {
         put(line, implied ? after : parser.startIndex, after);
         line = undefined;
@@ -107,12 +107,13 @@ function next(lists: List[], level: number, sign: string): string {
   const kind = /^\s*\(?\w{1,4}[.)]/.test(sign) ? 'ol' : 'ul';
   // Of another kind, or counted from one again: a list of its own.
   const last = lists.at(-1);
-  if (last && last.level >= level && (last.kind !== kind || /^\s*\(?1[.)](?!\d)/.test(sign))) closed.push(lists.pop()!);
+  if (last && last.level >= level && (last.kind !== kind || /^\s*\(?0*1[.)](?!\d)/.test(sign)))
+    closed.push(lists.pop()!);
   const ends = closed.map((list) => `</li></${list.kind}>`).join('');
   const into = lists.at(-1);
   if (into && into.level >= level) return `${ends}</li><li>`;
   lists.push({ level, kind });
   // After something that stood between the steps they go on being counted.
-  const [, first = '1'] = (kind === 'ol' && /(\d{1,4})[.)]?\s*$/.exec(sign)) || [];
-  return `${ends}<${kind}${first === '1' ? '' : ` start="${first}"`}><li>`;
+  const [, first] = (kind === 'ol' && /0*(\d{1,4})[.)]?\s*$/.exec(sign)) || [];
+  return `${ends}<${kind}${!first || first === '1' ? '' : ` start="${first}"`}><li>`;
 }

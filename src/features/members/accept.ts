@@ -16,6 +16,7 @@ import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { rightsIn } from '#platform/rights.ts';
 import { memberJoined } from './events.ts';
+import { whyNotInvite } from './invite.ts';
 
 /** Why an invitation cannot be accepted. `gone`: no such token, here. */
 export type Closed = 'accepted' | 'revoked' | 'expired' | 'gone';
@@ -57,11 +58,13 @@ export async function memberInvitationBehind(ctx: Ctx, token: string): Promise<M
   };
 }
 
-/** What an address could take up now; null where it was taken up, withdrawn or has run out. Only the system can look. */
+/** What an address could take up now; null where it was taken up, withdrawn or has run out, or would open nothing. Only the system can look. */
 export async function openTeamInvitation(ctx: Ctx, email: string): Promise<OpenInvitation | null> {
   const rows = await invitations(ctx).where('i.email', '=', email).execute();
   const open = rows.find((row) => closedBy(row, ctx.now) === null);
-  return open ? { id: open.id, page: '/team-invitation', expiresAt: open.expires_at } : null;
+  return open && (await whyNotInvite(ctx, email)) === null
+    ? { id: open.id, page: '/team-invitation', expiresAt: open.expires_at }
+    : null;
 }
 
 type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof invitations>['executeTakeFirst']>>>;

@@ -6,6 +6,7 @@ import { randomToken, sha256Hex } from '#platform/crypto.ts';
 import { isId, newId } from '#platform/db/ids.ts';
 import { alone } from '#platform/db/turns.ts';
 import { record } from '#platform/events/record.ts';
+import type { Ctx } from '#platform/http/context.ts';
 import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
 import { seenLine } from '#platform/http/line.ts';
 import { formatDate } from '#platform/i18n/format.ts';
@@ -74,7 +75,10 @@ const open = (ctx: On) =>
  * Why this address cannot be invited to the team; null when it can. An entry of somebody who has never come says nothing of them: a
  * customer writes down whatever address they like, and would keep anybody from the team.
  */
-export async function whyNotInvite(ctx: On, email: string): Promise<'error.member' | 'error.contact' | null> {
+export async function whyNotInvite(
+  ctx: Pick<Ctx, 'db' | 'workspace'>,
+  email: string,
+): Promise<'error.member' | 'error.contact' | null> {
   const { id } = ctx.workspace;
   const member = ctx.db.selectFrom('members').select('id').where('workspace_id', '=', id).where('email', '=', email);
   if (await member.executeTakeFirst()) return 'error.member';

@@ -88,7 +88,7 @@ export const say = catalog('roles', {
     remove: 'Delete this role',
     'remove.sure': 'Delete {name}? Nobody has it.',
     removed: '{name} is gone.',
-    more: '{n} more',
+    more: '{n, number} more',
     'unsaved.one': 'One change is not saved.',
     'unsaved.many': '{n} changes are not saved.',
     affected:
@@ -197,7 +197,7 @@ export const say = catalog('roles', {
     remove: 'Diese Rolle löschen',
     'remove.sure': '{name} löschen? Niemand hat sie.',
     removed: '{name} ist weg.',
-    more: '{n} weitere',
+    more: '{n, number} weitere',
     'unsaved.one': 'Eine Änderung ist nicht gespeichert.',
     'unsaved.many': '{n} Änderungen sind nicht gespeichert.',
     affected:

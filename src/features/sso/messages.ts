@@ -99,7 +99,7 @@ export const say = catalog('sso', {
     'one.lede.team': 'Your team signs in with {name}.',
     'one.lede.customer': 'People of {account} sign in with {name}.',
     'one.used':
-      '{used, plural, =0 {Nobody has done it yet.} one {One of {all} has done it at least once.} other {# of {all} have done it at least once.}}',
+      '{used, plural, =0 {Nobody has done it yet.} one {One of {all, number} has done it at least once.} other {# of {all, number} have done it at least once.}}',
     'paste.title': 'Paste this into your identity provider',
     'paste.okta.oidc': 'In Okta: Applications, Create app integration, OIDC, Web application.',
     'paste.okta.saml': 'In Okta: Applications, Create app integration, SAML 2.0, step 2.',
@@ -455,7 +455,7 @@ export const say = catalog('sso', {
     'one.lede.team': 'Ihr Team meldet sich mit {name} an.',
     'one.lede.customer': 'Personen von {account} melden sich mit {name} an.',
     'one.used':
-      '{used, plural, =0 {Noch hat es niemand getan.} one {Eine von {all} Personen hat es mindestens einmal getan.} other {# von {all} Personen haben es mindestens einmal getan.}}',
+      '{used, plural, =0 {Noch hat es niemand getan.} one {Eine von {all, number} Personen hat es mindestens einmal getan.} other {# von {all, number} Personen haben es mindestens einmal getan.}}',
     'paste.title': 'Fügen Sie dies bei Ihrem Identitätsanbieter ein',
     'paste.okta.oidc': 'In Okta: Applications, dann Create app integration, OIDC, Web application.',
     'paste.okta.saml': 'In Okta: Applications, Create app integration, SAML 2.0, Schritt 2.',

@@ -38,9 +38,9 @@ export const say = catalog('sign-in rules', {
     'rules.error.you': 'With that you could not come in any more yourself. Add a passkey or set a password first.',
     'rules.error.owners': 'With that no owner could come in any more. One of them needs a passkey or a password first.',
     'rules.shutOut.member':
-      '{n, plural, one {One} other {#}} of the {of} people on your team could not come in any more: they have no password or passkey of the kind that is left.',
+      '{n, plural, one {One} other {#}} of the {of, number} people on your team could not come in any more: they have no password or passkey of the kind that is left.',
     'rules.shutOut.contact':
-      '{n, plural, one {One} other {#}} of the {of} people at your customers could not come in any more: they have no password or passkey of the kind that is left.',
+      '{n, plural, one {One} other {#}} of the {of, number} people at your customers could not come in any more: they have no password or passkey of the kind that is left.',
     'rules.shutOut.forgotten': 'Whoever lacks a password can set one with “Forgot your password?” where they sign in.',
     'rules.anyway': 'Save it all the same: they come in when they have one',
     'rules.error.choice': 'Choose one of the list.',
@@ -91,9 +91,9 @@ export const say = catalog('sign-in rules', {
     'rules.error.owners':
       'Damit käme niemand mehr herein, dem das Portal gehört. Jemand davon braucht erst einen Passkey oder ein Passwort.',
     'rules.shutOut.member':
-      '{n, plural, one {Eine} other {#}} von {of} Personen in Ihrem Team {n, plural, one {käme} other {kämen}} nicht mehr herein: Es fehlt das Passwort oder der Passkey, mit dem es noch geht.',
+      '{n, plural, one {Eine} other {#}} von {of, number} Personen in Ihrem Team {n, plural, one {käme} other {kämen}} nicht mehr herein: Es fehlt das Passwort oder der Passkey, mit dem es noch geht.',
     'rules.shutOut.contact':
-      '{n, plural, one {Eine} other {#}} von {of} Personen bei Ihren Kunden {n, plural, one {käme} other {kämen}} nicht mehr herein: Es fehlt das Passwort oder der Passkey, mit dem es noch geht.',
+      '{n, plural, one {Eine} other {#}} von {of, number} Personen bei Ihren Kunden {n, plural, one {käme} other {kämen}} nicht mehr herein: Es fehlt das Passwort oder der Passkey, mit dem es noch geht.',
     'rules.shutOut.forgotten': 'Wem ein Passwort fehlt, setzt eines mit „Passwort vergessen?“ bei der Anmeldung.',
     'rules.anyway': 'Trotzdem speichern: Wer keinen Weg hat, kommt herein, sobald einer da ist',
     'rules.error.choice': 'Wählen Sie etwas aus der Liste.',

@@ -1,7 +1,8 @@
 -- What a transaction asks its walls for over and over is found out once.
 --
 -- Which rooms and fields are shut for a customer was asked anew by every statement that names a ticket, twenty microseconds each, eight
--- times for a thread: app.enter() writes it down with the rest of who they are. A contact of whom it is not written down has every door shut.
+-- times for a thread: app.enter() writes it down with the rest of who they are. Of a contact who came in by the function as it was before it is
+-- asked anew.
 create function app.shut_doors() returns void language plpgsql security definer set search_path = pg_catalog, public, app
 as $$
 declare
@@ -22,12 +23,13 @@ grant execute on function app.shut_doors() to portico_runtime;
 
 create or replace function app.shut(wanted text) returns text[] language sql stable parallel safe
   as $$ select case
-    when app.kind() = 'contact' then string_to_array(trim(both ',' from nullif(current_setting('app.shut_' || wanted, true), '')), ',')
+    when app.kind() = 'contact' then coalesce(string_to_array(trim(both ',' from nullif(current_setting('app.shut_' || wanted, true), '')), ','),
+      app.shut_for(app.account(), wanted))
     when app.kind() = 'visitor' and wanted = 'field' then app.shut_for(null, wanted)
     else '{}' end $$;
 create or replace function app.room_open(room text) returns boolean language sql stable parallel safe
   as $$ select app.kind() <> 'contact'
-    or coalesce(position(',' || room || ',' in nullif(current_setting('app.shut_room', true), '')) = 0, false) $$;
+    or coalesce(position(',' || room || ',' in nullif(current_setting('app.shut_room', true), '')) = 0, not room = any (app.shut_for(app.account(), 'room'))) $$;
 
 -- As in 0300. With its owner's rights it asks the tables themselves: through the walls of ten tables it asked three dozen times who it
 -- had just said it was, half of what it costs to enter. It always could make itself the system; each table is asked for one workspace.
@@ -109,6 +111,8 @@ begin
     s.rights, reached, s.flags, sees, side = 'contact' and s.colleagues_may = 'reply';
 end $$;
 
+revoke execute on function app.enter(uuid, text, text) from public;
+
 -- As in 0209.
 create or replace function app.enter_view(ws uuid, wanted_hash text, view_hash text, at_portal uuid)
   returns table (kind text, session_id uuid, identity_id uuid, person_id uuid, account_id uuid, account_name text, account_short_name text,
@@ -179,6 +183,8 @@ declare
   place int;
   depth int;
 begin
+  -- Whoever is in has read it, and whoever comes waits before they hold anything: else they and this wait for each other.
+  lock table public.sessions;
   for one in select tablename, policyname, unnest(array['using', 'with check']) as clause, unnest(array[qual, with_check]) as said
     from pg_policies where schemaname = 'public'
   loop

@@ -177,6 +177,23 @@ test('TRUST 3: functions with their owner’s rights are the ones listed, and pi
   for (const row of rows) expect(row.path, row.name).toContain('search_path=pg_catalog');
 });
 
+test('TRUST 3: what app.enter() and app.shut_doors() ask with their owner’s rights they ask of one workspace', async () => {
+  const rows = await peek<{ said: string }>(
+    portal().database,
+    "select prosrc as said from pg_proc where oid in ('app.enter'::regproc, 'app.shut_doors'::regproc)",
+  );
+  for (const { said } of rows) {
+    const asked = [...said.matchAll(/\b(?:from|join) (\w+) (\w+)\b/g)];
+    expect(asked.length).toBeGreaterThan(2);
+    for (const [, table, name] of asked)
+      expect(said).toMatch(
+        new RegExp(
+          `\\b${name}\\.${table === 'workspaces' ? 'id' : 'workspace_id'} = (ws|app\\.workspace\\(\\)|[go]\\.workspace_id)`,
+        ),
+      );
+  }
+});
+
 test('an “exists” in a policy has an offset: without it each statement sets up two plans of it and uses one', async () => {
   const rows = await peek<{ name: string; said: string }>(
     portal().database,

@@ -124,3 +124,23 @@ test('of several questions that were closed meanwhile each is told of by its nam
   expect(late.text).toContain('Some of the questions of this form are not asked any more.');
   expect(late.text).toMatch(/“Order number: NW-4711; Arrives on: (5 Nov|Nov 5,) 2026; Too small”/);
 });
+
+test('a field that is shut for a customer while their form waits for its turn is not written', async () => {
+  const { world, id, dana } = await asked();
+  const theirs = { ...(await dana.form(page, page)), [`f-${id}`]: 'Robotics' };
+  const team = new pg.Client({ connectionString: portal().database.superuser });
+  await team.connect();
+  await team.query('begin');
+  await team.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`fields ${world.workspaceId}`]);
+  const written = dana.postRaw(page, theirs);
+  const waiting = `select from pg_locks where locktype = 'advisory' and not granted
+    and database = (select oid from pg_database where datname = current_database())`;
+  await expect.poll(() => peek(portal().database, waiting), { timeout: 4_000 }).toHaveLength(1);
+  await team.query(
+    "insert into segment_gates (workspace_id, id, kind, object) values ($1, gen_random_uuid(), 'field', $2)",
+    [world.workspaceId, id],
+  );
+  await team.query('commit');
+  await team.end();
+  expect([(await written).status, await value(id)]).toEqual([409, []]);
+});

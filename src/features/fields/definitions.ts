@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { isId, newId } from '#platform/db/ids.ts';
 import { type Asker, type Given, kept } from '#platform/db/kept.ts';
@@ -62,10 +63,11 @@ export const fieldsOf = async (ctx: Ctx, subject: Subject): Promise<Field[]> =>
 
 /**
  * The same for a customer who is about to write values: until their transaction ends no definition changes. Their walls look at them anew, and
- * know nothing of what was read before.
+ * know nothing of what was read before. Which of them are shut was written down when they came in, and may be no longer so after the wait.
  */
 export async function fieldsToWrite(ctx: Ctx, subject: Subject): Promise<Field[]> {
   await together(ctx.db, ctx.workspace.id, 'fields');
+  await sql`select app.shut_doors()`.execute(ctx.db);
   return fieldsOf(ctx, subject);
 }
 

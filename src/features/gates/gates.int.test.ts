@@ -1,4 +1,7 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { sha256Hex } from '#platform/crypto.ts';
+import { inScope } from '#platform/db/scope.ts';
 import { as, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
@@ -206,4 +209,20 @@ test('a field that is shown to a segment is neither read nor written by customer
     'shown-to': 'everyone',
   });
   expect((await as(portal(), world.rival).get('/company/details')).text).toContain('Robot code');
+});
+
+test('TRUST 35: of whom nothing was written down when they came in, by a version before, it is asked what is shut for them', async () => {
+  const world = await apart();
+  expect((await gate(world, { 'support-to': 'segments', 'support-segments': world.segment })).status).toBe(303);
+  const doors = ({ token }: { token: string }, written: boolean) =>
+    inScope(portal().platform.pool, { workspaceId: world.workspaceId, tokenHash: sha256Hex(token) }, async (db) => {
+      if (!written) await sql`select set_config('app.shut_room', '', true)`.execute(db);
+      const { rows } = await sql`select app.room_open('support') as open, app.shut('room') as shut,
+        (select count(*)::int from tickets) as tickets`.execute(db);
+      return { value: rows[0], commit: false };
+    });
+  for (const written of [true, false]) {
+    expect(await doors(world.rival, written)).toEqual({ open: false, shut: ['support'], tickets: 0 });
+    expect(await doors(world.dana, written)).toEqual({ open: true, shut: [], tickets: 1 });
+  }
 });

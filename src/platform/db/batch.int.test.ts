@@ -26,6 +26,7 @@ test('each is answered as the driver answers it, known or not', async () => {
     ],
     ['select $1::jsonb as json, $2::bytea as bytes, $3::date as day', { a: [1] }, Buffer.from([0, 255]), '2026-11-30'],
     ['select $1::int as twice, 2 as twice', 1],
+    ['select $1::int as twice, null::int as twice', 1],
     ['create temp table kept (n int)'],
     ['insert into kept select generate_series(1, $1::int)', 3],
     ['update kept set n = n + 1 where n > $1 returning n', 1],

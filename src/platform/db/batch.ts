@@ -51,7 +51,8 @@ const { prepareValue } = (pg as unknown as { utils: { prepareValue(value: unknow
 const MAX_PREPARED = 400;
 /**
  * After so many statements PostgreSQL sends what it has answered, though more are to come: one that is busy with a long batch is not
- * to be taken for one that hangs (silence.ts).
+ * to be taken for one that hangs (silence.ts). So few that say nothing for as long all the same are given up, each in its time or not: of a
+ * page nobody waits for that, and what may take it is unhurried.
  */
 const FLUSHED = 4;
 const NO_ROWS: Shape = { fields: [], parsers: [], empty: {} };
@@ -218,7 +219,7 @@ function rowOf(values: (string | null)[], shape: Shape | undefined): Record<stri
   const row = { ...shape.empty };
   for (let at = 0; at < values.length; at++) {
     const value = values[at]!;
-    if (value !== null) row[shape.fields[at]!.name] = shape.parsers[at]!(value);
+    row[shape.fields[at]!.name] = value === null ? null : shape.parsers[at]!(value);
   }
   return row;
 }

@@ -3,8 +3,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
 import { OperatorError } from '../operator-error.ts';
+import { stoodInEachOthersWay } from './pool.ts';
 
 const LOCK = 7_213_001;
+/** How often one that stood in the way of a Portico that is still serving, and it in this one's, is tried. */
+const TRIES = 5;
 const NAME = /^\d{4}-[a-z0-9-]+\.sql$/;
 
 export class MigrationError extends OperatorError {}
@@ -101,7 +104,13 @@ async function history(client: pg.Client): Promise<Map<string, string>> {
   return new Map(rows.map((row) => [row.name, row.checksum]));
 }
 
-async function apply(client: pg.Client, name: string, text: string, known: string | undefined): Promise<boolean> {
+async function apply(
+  client: pg.Client,
+  name: string,
+  text: string,
+  known: string | undefined,
+  tries = TRIES,
+): Promise<boolean> {
   const checksum = checksumOf(text);
   demandUnchanged(name, checksum, known);
   if (known) return false;
@@ -113,6 +122,7 @@ async function apply(client: pg.Client, name: string, text: string, known: strin
     return true;
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
+    if (stoodInEachOthersWay(error) && tries > 1) return apply(client, name, text, known, tries - 1);
     throw new MigrationError(`${name} failed: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
 import { randomToken, sha256Hex } from '#platform/crypto.ts';
 import { newId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
+import { isFirstWithin } from '#platform/http/rate-limit.ts';
 import { daysFrom } from './terms.ts';
 
 const DAY = 24 * 3600;
@@ -27,15 +27,9 @@ export function installTeamInvitations(find: Find): void {
 
 export const openTeamInvitation: Find = (ctx, email) => installed(ctx, email);
 
-/**
- * Anybody can have anybody's address invited, and then type it at the door: one further letter a day goes there, whoever asks. Counted with this
- * transaction, so a job that runs again counts once.
- */
-export async function mayBeSentAgain({ db, workspace }: Ctx, email: string): Promise<boolean> {
-  const key = sha256Hex(`invitation again ${workspace.id} ${email}`);
-  const { rows } = await sql<{ used: number }>`select used from app.take(${key}, ${DAY}::integer)`.execute(db);
-  return (rows[0]?.used ?? 0) <= 1;
-}
+/** Anybody can have anybody's address invited, and then type it at the door: one further letter a day goes there, whoever asks. */
+export const mayBeSentAgain = ({ db, workspace }: Ctx, email: string): Promise<boolean> =>
+  isFirstWithin(db, DAY, `invitation again ${workspace.id} ${email}`);
 
 /**
  * One more link to an invitation, whose end is its own: the token. The one in the first mail goes on working, or a stranger who asks would

@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
 import { randomToken, sha256Hex } from '#platform/crypto.ts';
 import { reaction } from '#platform/events/reactions.ts';
 import type { Ctx } from '#platform/http/context.ts';
+import { isFirstWithin } from '#platform/http/rate-limit.ts';
 import { type Mail, queueMail, readerOf } from '#platform/mail/outbox.ts';
 import { usualMail } from '#platform/mail/usual.ts';
 import { atPortal } from './at-portal.ts';
@@ -43,13 +43,10 @@ export const sendProof = reaction('newcomers.send-proof', signUpAsked, async (ct
 
 /**
  * Anybody can type anybody's address, at every portal of this installation: it is written to once an hour, whoever asks and
- * wherever. Counted with this transaction, so a job that runs again counts once.
+ * wherever.
  */
-async function mayBeWrittenTo({ db }: Ctx, email: string): Promise<boolean> {
-  const key = sha256Hex(`sign-up mail to ${email.toLowerCase()}`);
-  const { rows } = await sql<{ used: number }>`select used from app.take(${key}, ${HOUR}::integer)`.execute(db);
-  return (rows[0]?.used ?? 0) <= 1;
-}
+const mayBeWrittenTo = ({ db }: Ctx, email: string): Promise<boolean> =>
+  isFirstWithin(db, HOUR, `sign-up mail to ${email.toLowerCase()}`);
 
 interface To {
   email: string;

@@ -51,8 +51,8 @@ const { prepareValue } = (pg as unknown as { utils: { prepareValue(value: unknow
 const MAX_PREPARED = 400;
 /**
  * After so many statements PostgreSQL sends what it has answered, though more are to come: one that is busy with a long batch is not
- * to be taken for one that hangs (silence.ts). So few that say nothing for as long all the same are given up, each in its time or not: of a
- * page nobody waits for that, and what may take it is unhurried.
+ * to be taken for one that hangs (silence.ts). Fewer that together take as long as that are given up, though each of them was in its time:
+ * nobody waits so long for a page, and a job that may take it is unhurried.
  */
 const FLUSHED = 4;
 const NO_ROWS: Shape = { fields: [], parsers: [], empty: {} };

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { sha256Hex } from '../crypto.ts';
+import type { Db } from '../db/scope.ts';
 import type { Platform } from '../platform.ts';
 import { tooMany } from './http-error.ts';
 
@@ -46,6 +48,13 @@ export async function giveBack(platform: Platform, workspaceId: string, budget: 
   const key = keyOf(workspaceId, budget, who);
   usedUp.delete(key);
   await platform.pool.question('select app.give_back($1, $2::integer)', [key, budget.limit], workspaceId);
+}
+
+/** Whether this is the first `what` within so many seconds. Counted with the transaction, so that a job that runs again counts once. */
+export async function isFirstWithin(db: Db, windowSeconds: number, what: string): Promise<boolean> {
+  const { rows } = await sql<{ used: number }>`
+    select used from app.take(${sha256Hex(what)}, ${windowSeconds}::integer)`.execute(db);
+  return (rows[0]?.used ?? 0) <= 1;
 }
 
 const keyOf = (workspaceId: string, budget: Budget, who: string): string =>

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
 import { newWorld, type World } from '../test/world.ts';
-import { expectSound, phone, useStage } from './stage.ts';
+import { expectSound, intercept, phone, useStage } from './stage.ts';
 
 const stage = useStage();
 
@@ -83,4 +83,34 @@ test('a message that comes by itself is said to who listens, on both sides; oneâ
   await as(stage().portal, world.owner).submit('/inbox/1?mode=note', '/inbox/1/notes', { body: 'A note beside it.' });
   await expect.poll(() => said(agent), { timeout: 15_000 }).toMatch(/^New internal note from \S/);
   await expectSound(dana, 'after a message came');
+});
+
+test('the list of a bell that is just opened comes, also when the page is refreshed before it, or its server was away', async () => {
+  const world = await asked();
+  const dana = await stage().enter(world, world.dana);
+  await dana.goto(stage().url(world, '/'));
+  await expect.poll(() => streams(world), { timeout: 15_000 }).toBe(1);
+  const bell = (unread: string) => dana.getByRole('link', { name: `Notifications, ${unread} unread` });
+  const told = dana.locator('#notifications .row');
+  const failed = dana.waitForResponse(/\/notifications\/latest/);
+  await intercept(
+    dana,
+    '**/notifications/latest',
+    (route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Away' }),
+    {
+      times: 1,
+    },
+  );
+  await bell('none').click();
+  await failed;
+  await dana.locator('#toasts .toast').waitFor();
+  await dana.keyboard.press('Escape');
+  // The answer of what is asked now never comes.
+  await intercept(dana, '**/notifications/latest', () => undefined, { times: 1 });
+  const held = dana.waitForRequest(/\/notifications\/latest/);
+  await bell('none').click();
+  await held;
+  await reply(world, 'It runs again.');
+  await bell('1').waitFor();
+  await told.waitFor();
 });

@@ -1,3 +1,4 @@
+import type { FrameElement } from '@hotwired/turbo';
 import { delegate } from '../delegate.ts';
 
 /**
@@ -29,12 +30,22 @@ export function watchPanels(): void {
     (event) => {
       if (!(event.target instanceof HTMLElement) || !event.target.popover) return;
       const open = String((event as ToggleEvent).newState === 'open');
+      if (open === 'true') fill(event.target);
       for (const link of document.querySelectorAll(`a[data-panel="${event.target.id}"]`)) {
         link.setAttribute('aria-expanded', open);
       }
     },
     true,
   );
+}
+
+// A lazy frame asks once, when it comes in sight, and never again if no answer came: its page was refreshed meanwhile, or the
+// server was away.
+function fill(panel: HTMLElement): void {
+  for (const frame of panel.querySelectorAll<FrameElement>('turbo-frame[src]')) {
+    if (frame.loading === 'lazy') frame.loading = 'eager';
+    else if (!frame.hasAttribute('busy') && !frame.firstElementChild) void frame.reload();
+  }
 }
 
 const panelOf = (link: HTMLElement | null): HTMLElement | null =>

@@ -38,10 +38,12 @@ export function watchFailures(): void {
     currentVisit()?.fail();
   });
 
-  // A frame met by a page without it, the sign-in page for one: show that page instead of "Content missing".
+  // A frame met by a page without it, the sign-in page for one: show that page instead of "Content missing". Not the page of an
+  // error, in the place of one that somebody may be writing on.
   document.addEventListener('turbo:frame-missing', (event) => {
     event.preventDefault();
-    event.detail.visit(event.detail.response, {});
+    const { response, visit } = event.detail;
+    if (response.status < 500 || !showToast('failed-toast')) visit(response, {});
   });
 }
 

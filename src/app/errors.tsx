@@ -17,9 +17,9 @@ import { StorageError } from '#platform/storage/errors.ts';
 import { Button } from '#platform/ui/button.tsx';
 import type { IconName } from '#platform/ui/icons.ts';
 import { deadEnd, mayStandInside, readerAt } from './dead-end.tsx';
+import { searchFor } from './frame.tsx';
 import { say } from './messages.ts';
 import { movedTo, pageOfForm, plainAddress } from './moved.ts';
-import { searchFor } from './shell.tsx';
 import { formOfNobody, lostWith, SignInBeside } from './signed-out.tsx';
 import { wordsIn, wordsOfGone } from './words.tsx';
 

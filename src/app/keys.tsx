@@ -1,12 +1,12 @@
 import { mayWrite } from '#features/knowledge/index.ts';
 import { maySeeSettings } from '#features/settings/index.ts';
 import { hasRoom } from '#platform/customer-rooms.ts';
-import type { Ctx } from '#platform/http/context.ts';
 import { Shortcuts } from '#platform/ui/overlay.tsx';
+import type { Framed } from './frame.tsx';
 import { say } from './messages.ts';
 
 /** The list of shortcuts that this reader has. */
-export function Keys({ ctx: { reader, actor, workspace } }: { ctx: Ctx }) {
+export function Keys({ ctx: { reader, actor, workspace } }: { ctx: Framed }) {
   const row = (keys: string[], key: Parameters<typeof say>[1]) => ({
     keys,
     does: say(reader, key as 'shortcuts.move'),

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Child } from 'hono/jsx';
 import { SessionExpired } from '#features/identity/index.ts';
+import { askedPath } from '#platform/http/asked-path.ts';
 import { answerWith } from '#platform/http/compressed.ts';
 import { takeFlash, type Undo } from '#platform/http/cookies.ts';
 import { csrfToken } from '#platform/http/csrf.ts';
@@ -95,11 +96,10 @@ async function inShell(
   csrf: string,
   ahead: Promise<ShellFacts> | undefined,
 ) {
-  const { ctx } = c.var;
-  const { pathname, search } = new URL(c.req.url);
-  const [facts, kept] = await Promise.all([ahead ?? shellFacts(ctx, pathname), keptWords(c)]);
+  const ctx = c.get('ctx');
+  const [facts, kept] = await Promise.all([ahead ?? shellFacts(ctx, c.req.path), keptWords(c)]);
   return (
-    <Shell ctx={ctx} page={page} facts={facts} csrf={csrf} path={page.back ?? pathname + search}>
+    <Shell ctx={ctx} page={page} facts={facts} csrf={csrf} path={page.back ?? askedPath(c)}>
       {kept}
       {content}
     </Shell>

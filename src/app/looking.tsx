@@ -36,7 +36,7 @@ export const viewersSendNothing: MiddlewareHandler<Env> = async (c, next) => {
 /** What is found in a look is written down as its reader's; and if the look stands no more, that is, too. */
 async function lookOn(c: Context<Env>, next: () => Promise<void>): Promise<void> {
   await next();
-  const { look, ctx } = c.var;
+  const [look, ctx] = [c.get('look'), c.get('ctx')];
   if (!look?.over || look.over === 'gone' || !look.id || ctx?.actor.kind !== 'member') return;
   await viewsClosed(ctx, ctx.actor, look.over, look.id);
 }
@@ -80,7 +80,7 @@ export const withinView: MiddlewareHandler<Env> = async (c, next) => {
 
 /** A look that stands no more: pages lead back to the member's own work, with the reason. */
 async function over(c: Context<Env>, next: () => Promise<void>): Promise<Response | undefined> {
-  const { look } = c.var;
+  const look = c.get('look');
   forget(c);
   if (!look || look.over === 'gone' || !c.req.header('accept')?.includes('text/html')) {
     await next();

@@ -3,7 +3,8 @@ import { maySeeFigures } from '#features/deflection/index.ts';
 import { mayWrite } from '#features/knowledge/index.ts';
 import { maySeeSettings } from '#features/settings/index.ts';
 import { hasRoom } from '#platform/customer-rooms.ts';
-import type { Ctx } from '#platform/http/context.ts';
+import type { Actor, Workspace } from '#platform/http/context.ts';
+import type { Speaking } from '#platform/i18n/reader.ts';
 import type { NavItem } from '#platform/ui/shell.tsx';
 import { upTo99 } from '#platform/ui/up-to-99.ts';
 import { say } from './messages.ts';
@@ -23,9 +24,15 @@ export interface Navigation {
   rest: NavItem[];
 }
 
+interface Asking {
+  reader: Speaking;
+  actor: Actor;
+  workspace: Pick<Workspace, 'isInstallation'>;
+}
+
 /** The rooms this reader has, in the order of the sidebar. An entry appears when its room exists for them. */
-export function navigation(ctx: Ctx, current: string | undefined, waiting: Waiting): Navigation {
-  const { reader, actor, workspace } = ctx;
+export function navigation(asking: Asking, current: string | undefined, waiting: Waiting): Navigation {
+  const { reader, actor, workspace } = asking;
   const item = (id: string, href: string, icon: NavItem['icon'], more: Partial<NavItem> = {}): NavItem => ({
     label: say(reader, `nav.${id}` as 'nav.home'),
     href,

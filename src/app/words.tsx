@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { isId } from '#platform/db/ids.ts';
+import { askedPath } from '#platform/http/asked-path.ts';
 import { unclaimedDraft } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
 import type { Form } from '#platform/http/form.ts';
@@ -50,10 +51,7 @@ export function Words({ reader, words }: { reader: Reader; words: string[] }) {
 /** What was kept of a form whose page does not give it back into its fields, over that page. */
 export async function keptWords(c: Context<Env>) {
   if (c.req.query('kept') !== '1') return null;
-  const { pathname, search } = new URL(c.req.url);
-  const words = wordsIn(
-    (await unclaimedDraft(c.var.ctx, c, pathname + search.replace(/[?&]kept=1$/, ''))) ?? undefined,
-  );
+  const words = wordsIn((await unclaimedDraft(c.var.ctx, c, askedPath(c).replace(/[?&]kept=1$/, ''))) ?? undefined);
   if (words.length === 0) return null;
   return (
     <Page width="narrow">

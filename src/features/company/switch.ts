@@ -52,5 +52,5 @@ export async function chooseAccount(
 }
 
 /** What the account menu shows of the other customers. */
-export const isHere = (ctx: Ctx, account: OwnAccount): boolean =>
+export const isHere = (ctx: Pick<Ctx, 'actor'>, account: OwnAccount): boolean =>
   ctx.actor.kind === 'contact' && ctx.actor.accountId === account.id;

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
+import { html } from 'hono/html';
+import { askedPath } from './asked-path.ts';
 import { csrfToken } from './csrf.ts';
 import { writerMark } from './drafts.ts';
 import type { Env } from './env.ts';
@@ -24,7 +26,6 @@ export interface Guarded {
 
 /** What every form of a page carries besides its fields. */
 export function guardOf(c: Context<Env>, page?: string): Guarded {
-  const { pathname, search } = new URL(c.req.url);
   // Reading (GET, HEAD) brings no form.
   const form = c.req.method === 'POST' ? c.get('form') : undefined;
   const actor = c.get('ctx')?.actor;
@@ -33,7 +34,7 @@ export function guardOf(c: Context<Env>, page?: string): Guarded {
     once: randomUUID(),
     writer: writerMark(c.get('ctx')),
     account: actor?.kind === 'contact' ? actor.accountId : undefined,
-    page: page ?? (form ? (form.get('_page') ?? '/') : pathname + search),
+    page: page ?? (form ? (form.get('_page') ?? '/') : askedPath(c)),
     kept: c.get('givenBack') === true || form?.get('_kept') === '1',
     lost: c.get('lostFiles'),
   };
@@ -43,13 +44,16 @@ export function guardOf(c: Context<Env>, page?: string): Guarded {
 export function Guard({ guard, stored }: { guard: Guarded; stored?: Shown | undefined }) {
   return (
     <>
-      <input type="hidden" name="_token" value={guard.token} />
-      <input type="hidden" name="_once" value={guard.once} />
-      <input type="hidden" name="_page" value={guard.page} />
-      {guard.writer && <input type="hidden" name="_writer" value={guard.writer} />}
-      {guard.account && <input type="hidden" name="_account" value={guard.account} />}
-      {stored && <input type="hidden" name={WAS_FIELD} value={asShown(stored)} />}
-      {guard.kept && <input type="hidden" name="_kept" value="1" />}
+      {hidden('_token', guard.token)}
+      {hidden('_once', guard.once)}
+      {hidden('_page', guard.page)}
+      {guard.writer && hidden('_writer', guard.writer)}
+      {guard.account && hidden('_account', guard.account)}
+      {stored && hidden(WAS_FIELD, asShown(stored))}
+      {guard.kept && hidden('_kept', '1')}
     </>
   );
 }
+
+/** As `<input>` of JSX, at a fraction of its cost: a page has a form for each thing that can be done on it. */
+const hidden = (name: string, value: string) => html`<input type="hidden" name="${name}" value="${value}"/>`;

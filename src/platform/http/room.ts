@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { type CustomerRoom, hasRoom } from '../customer-rooms.ts';
+import { askedPath } from './asked-path.ts';
 import type { Actor, Contact, Ctx, CtxOf, Member, Visitor } from './context.ts';
 import type { Env } from './env.ts';
 import { HttpError, notFound } from './http-error.ts';
@@ -64,7 +65,6 @@ function admit(ctx: Ctx, who: Who, c: Context<Env>): Response | undefined {
   if (who === 'visitor') return c.redirect('/', 303);
   if (kind !== 'visitor') throw notFound();
   if (c.req.header('accept')?.includes('json')) throw new HttpError(403, 'sign in first');
-  const { pathname, search } = new URL(c.req.url);
-  const next = localPath(c.req.method === 'GET' ? pathname + search : c.get('form')?.get('_page'));
+  const next = localPath(c.req.method === 'GET' ? askedPath(c) : c.get('form')?.get('_page'));
   return c.redirect(next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`, 303);
 }

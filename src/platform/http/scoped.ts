@@ -30,7 +30,8 @@ const TOKEN = /^[A-Za-z0-9_-]{16,128}$/;
  * handler throws, so the error is looked for, not waited for.
  */
 export const scoped: MiddlewareHandler<Env> = async (c, next) => {
-  const { platform, workspace } = c.var;
+  const platform = c.get('platform');
+  const workspace = c.get('workspace');
   const safe = SAFE.has(c.req.method);
   const tokenHash = c.get('sessionToken') ? sha256Hex(c.get('sessionToken')) : undefined;
   const marks = new Set<string>();
@@ -165,29 +166,29 @@ async function notFromHere(c: Context<Env>, ctx: Ctx): Promise<Response | undefi
 const endedMeanwhile = (ctx: Ctx): boolean => ctx.actor.kind === 'visitor' && ctx.actor.wasIdentity !== null;
 
 export function contextOf(c: Context<Env>, db: Ctx['db'], principal: Principal, marks: Set<string>): Ctx {
-  const { workspace, portal, platform, requestId, ip } = c.var;
+  const workspace = c.get('workspace');
   const { locale, format } = negotiate(c.req.header('accept-language'), principal.locale, workspace.locale);
   const zone = principal.zone && isZone(principal.zone) ? principal.zone : workspace.zone;
   const now = new Date();
   return {
     db,
     workspace,
-    portal,
-    platform,
+    portal: c.get('portal'),
+    platform: c.get('platform'),
     now,
     marks,
     actor: actorOf(principal),
     // What visitors read is made for all of them.
     reader: { locale, zone, now, ...(principal.kind === 'visitor' ? {} : { format }) },
     viewing: viewingOf(c, principal, now),
-    request: { id: requestId, ip, agent: onlySeen(c.req.header('user-agent') ?? '') },
+    request: { id: c.get('requestId'), ip: c.get('ip'), agent: onlySeen(c.req.header('user-agent') ?? '') },
   };
 }
 
 function viewingOf(c: Context<Env>, { look }: Principal, now: Date): Viewing | undefined {
   if (!look?.id || !look.endsAt || look.over) return undefined;
   const by = actorOf(look.by) as Member;
-  const { workspace } = c.var;
+  const workspace = c.get('workspace');
   const speaking = negotiate(c.req.header('accept-language'), look.by.locale, workspace.locale);
   const zone = look.by.zone && isZone(look.by.zone) ? look.by.zone : workspace.zone;
   return { id: look.id, by, reader: { ...speaking, zone, now }, endsAt: look.endsAt };

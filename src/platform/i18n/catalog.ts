@@ -48,7 +48,7 @@ export function catalog<const En extends Messages>(
   };
   const say = (reader: Speaking, key: string, values?: Record<string, Value>): string => {
     const message = find(reader, key);
-    return typeof message === 'string' ? message : String(message.format(values));
+    return typeof message === 'string' ? message : said(message, values);
   };
   const rich = (reader: Speaking, key: string, values: Record<string, RichValue>): Child[] => {
     const message = find(reader, key);
@@ -59,6 +59,27 @@ export function catalog<const En extends Messages>(
 }
 
 type Compiled = string | IntlMessageFormat;
+
+/** What was said before with the same values: a page says most of its sentences again and again. */
+const sentences = new WeakMap<IntlMessageFormat, Map<string, string>>();
+const MOST = 100;
+
+function said(message: IntlMessageFormat, values: Record<string, Value> = {}): string {
+  let known = sentences.get(message);
+  if (!known) {
+    known = new Map();
+    sentences.set(message, known);
+  }
+  let key = '';
+  for (const name in values) key += `${name}\0${typeof values[name]}\0${values[name]}\0`;
+  let sentence = known.get(key);
+  if (sentence === undefined) {
+    sentence = String(message.format(values));
+    if (known.size >= MOST) known.clear();
+    known.set(key, sentence);
+  }
+  return sentence;
+}
 
 // Most messages are plain words; parsing is only for those with a placeholder, a tag or an escaped apostrophe.
 function compile(source: string, locale: string): Compiled {

@@ -3,6 +3,9 @@ import type { Speaking } from './reader.ts';
 
 const HOUR = 60;
 const DAY = 24;
+/** What was said before: a list of tickets says the same few again and again. */
+const known = new Map<string, string>();
+const MOST = 5_000;
 
 /** A promise, in words: "40 minutes", "2 hours", "3 days" from seconds. Rounded up, so that it is kept. */
 export const formatDuration = (reader: Speaking, seconds: number): string =>
@@ -25,5 +28,9 @@ function inWords(
       : hours < 2 * DAY
         ? ([hours, 'hour'] as const)
         : ([round(hours / DAY), 'day'] as const);
-  return numberFormat(reader, { style: 'unit', unit, unitDisplay }).format(n);
+  const key = `${reader.format ?? reader.locale} ${unitDisplay} ${n} ${unit}`;
+  const words = known.get(key) ?? numberFormat(reader, { style: 'unit', unit, unitDisplay }).format(n);
+  if (known.size >= MOST) known.clear();
+  known.set(key, words);
+  return words;
 }

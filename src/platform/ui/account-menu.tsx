@@ -1,6 +1,5 @@
 import type { Child } from 'hono/jsx';
 import { IconButton } from './button.tsx';
-import { still } from './frozen.ts';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icons.ts';
 import { Avatar, Person } from './people.tsx';
@@ -15,12 +14,14 @@ export interface AccountButtonProps {
   waiting?: string | undefined;
 }
 
-export const AccountButton = still<AccountButtonProps>('account', ({ name, photo, label, waiting }) => (
-  <IconButton variant="quiet" label={label} popovertarget="account">
-    <Avatar name={name} photo={photo} size="small" />
-    {waiting && <Dot label={waiting} />}
-  </IconButton>
-));
+export function AccountButton({ name, photo, label, waiting }: AccountButtonProps) {
+  return (
+    <IconButton variant="quiet" label={label} popovertarget="account">
+      <Avatar name={name} photo={photo} size="small" />
+      {waiting && <Dot label={waiting} />}
+    </IconButton>
+  );
+}
 
 export interface Setting {
   /** The form field the buttons send. */

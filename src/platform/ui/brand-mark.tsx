@@ -78,7 +78,7 @@ interface BrandLinkProps {
  * `tag` is a small second line. `label` names the link for screen readers and starts with what is visible:
  * "Northwind Studio Team workspace, home".
  */
-export const BrandLink = still<BrandLinkProps>('brand', ({ brand, href, label, tag }) => (
+export const BrandLink = still<BrandLinkProps>(({ brand, href, label, tag }) => (
   <a class="brand" href={href} aria-label={label}>
     <BrandName brand={brand} tag={tag} />
   </a>

@@ -24,8 +24,14 @@ const fonts = {
   serif: '--font-display: ui-serif, "Iowan Old Style", Charter, Georgia, serif;',
 } as const;
 
-/** Changes when the brand does, so that its style sheet may be kept for a year. */
-export const brandVersion = (brand: Brand): string => sha256Hex(JSON.stringify(brand)).slice(0, 12);
+const versions = new WeakMap<Brand, string>();
+
+/** Changes when the brand does, so that its style sheet may be kept for a year. A brand is read whole, and never changed in place. */
+export function brandVersion(brand: Brand): string {
+  const known = versions.get(brand) ?? sha256Hex(JSON.stringify(brand)).slice(0, 12);
+  versions.set(brand, known);
+  return known;
+}
 
 const ADDRESS = /^\/brand\/logo-(?:light|dark)\?v=[0-9a-f]{16}(?:&wide=(\d\.\d))?$/;
 

@@ -1,8 +1,8 @@
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import type { Child, PropsWithChildren } from 'hono/jsx';
 import { asset } from './assets.ts';
 import type { Brand } from './brand.ts';
-import { still } from './frozen.ts';
+import { filledEach, gapFor, type Plain, still } from './frozen.ts';
 import { pagesReload } from './reloading.ts';
 
 export type Theme = 'light' | 'dark' | 'auto';
@@ -43,112 +43,124 @@ export type DocumentProps = PropsWithChildren<{
   head?: Child;
 }>;
 
-/** A whole page. The body starts with the skip link, so the page needs an element with the id "main". */
-export function Document(props: DocumentProps) {
-  const { bodyClass, side, children } = props;
+/**
+ * A whole page. What goes into its head is no JSX there: outside a <head> the library looks for one in the finished page, to move it.
+ * The body starts with the skip link, so the page needs an element with the id "main". */
+export function Document({ title, live, since, csrf, head, children, ...plain }: DocumentProps) {
+  return filledEach(Sheet({ ...plain, assets: assetsFor(plain) }), {
+    title: html`<title>${title}</title>`,
+    live: live && html`<meta name="portico-live" content="${live}" data-since="${since}" data-turbo-track="none"/>`,
+    csrf: csrf && html`<meta name="csrf-token" content="${csrf}"/>`,
+    reload: pagesReload() && !live && html`<script type="module" src="${asset('reload.js')}"></script>`,
+    head: head && raw(String(<head>{head}</head>).replace(/^<head>|<\/head>$/g, '')),
+    body: <>{children}</>,
+  });
+}
+
+type SheetProps = Omit<DocumentProps, 'title' | 'live' | 'since' | 'csrf' | 'head' | 'children'> & {
+  assets: Assets;
+};
+
+interface Assets {
+  styles: string;
+  main?: string;
+  early?: string;
+  font?: string;
+  texts?: string | undefined;
+  team?: string | undefined;
+}
+
+/** What is built anew under `npm run dev` has another address then. */
+const assetsFor = ({ slim, side, texts, teamStyles }: Omit<DocumentProps, 'title'>): Assets =>
+  slim
+    ? { styles: asset('public.css') }
+    : {
+        styles: asset('styles.css'),
+        main: asset('main.js'),
+        early: asset('early-keys.js'),
+        font: asset('inter-latin.woff2'),
+        texts: texts || side === 'team' ? asset('texts.css') : undefined,
+        team: side === 'team' || teamStyles ? asset('team.css') : undefined,
+      };
+
+const Sheet = still<SheetProps>((props) => (
+  <>
+    {html`<!doctype html>`}
+    <html
+      lang={props.locale}
+      data-theme={props.theme === 'auto' ? undefined : props.theme}
+      data-zone={props.zone}
+      data-format={props.format}
+      data-follows-zone={props.followsZone ? '' : undefined}
+    >
+      <head>
+        <Facts {...props} />
+        {gapFor('title')}
+        {gapFor('live')}
+        {gapFor('csrf')}
+        {gapFor('reload')}
+        {props.slim ? <SlimLinks {...props} /> : <Links {...props} />}
+        {gapFor('head')}
+      </head>
+      <body
+        class={props.bodyClass}
+        data-side={props.side}
+        data-density={props.side === 'team' ? 'compact' : undefined}
+        data-hotkeys={props.hotkeys === false ? 'off' : undefined}
+      >
+        <a class="skip-link" href="#main">
+          {props.skipLabel}
+        </a>
+        {gapFor('body')}
+      </body>
+    </html>
+  </>
+));
+
+function Facts({ brand, index, slim }: Plain<SheetProps>) {
   return (
     <>
-      {html`<!doctype html>`}
-      <html
-        lang={props.locale}
-        data-theme={props.theme === 'auto' ? undefined : props.theme}
-        data-zone={props.zone}
-        data-format={props.format}
-        data-follows-zone={props.followsZone ? '' : undefined}
-      >
-        <Head {...props} />
-        <body
-          class={bodyClass}
-          data-side={side}
-          data-density={side === 'team' ? 'compact' : undefined}
-          data-hotkeys={props.hotkeys === false ? 'off' : undefined}
-        >
-          <a class="skip-link" href="#main">
-            {props.skipLabel}
-          </a>
-          {children}
-        </body>
-      </html>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+      <meta name="color-scheme" content="light dark" />
+      <meta name="theme-color" content={brand.color} />
+      {!index && <meta name="robots" content="noindex" />}
+      {!slim && (
+        <>
+          <meta name="turbo-refresh-method" content="morph" />
+          <meta name="turbo-refresh-scroll" content="preserve" />
+          <meta name="turbo-cache-control" content="no-preview" />
+        </>
+      )}
     </>
   );
 }
 
-function Head(props: DocumentProps) {
-  const { title, brand, brandVersion, live, since, csrf, index, slim, side, texts, teamStyles, head } = props;
+function Links({ brand, brandVersion, assets }: Plain<SheetProps>) {
   return (
-    <head>
-      <Facts color={brand.color} index={index} slim={slim} />
-      <title>{title}</title>
-      {live && <meta name="portico-live" content={live} data-since={since} data-turbo-track="none" />}
-      {csrf && <meta name="csrf-token" content={csrf} />}
-      {pagesReload() && !live && <script type="module" src={asset('reload.js')} />}
-      {!slim && <EarlyKeys src={asset('early-keys.js')} />}
-      {slim ? (
-        <SlimLinks brand={brand} version={brandVersion} styles={asset('public.css')} />
-      ) : (
-        <Links
-          brand={brand}
-          version={brandVersion}
-          main={asset('main.js')}
-          styles={asset('styles.css')}
-          texts={texts || side === 'team' ? asset('texts.css') : undefined}
-          team={side === 'team' || teamStyles ? asset('team.css') : undefined}
-        />
+    <>
+      {/* Before the style sheets, which a script after them would wait for: it stands when the first thing is seen. */}
+      <script src={assets.early} data-turbo-eval="false" />
+      {brand.font !== 'system' && (
+        <link rel="preload" href={assets.font} as="font" type="font/woff2" crossorigin="anonymous" />
       )}
-      {head}
-    </head>
+      <link rel="stylesheet" href={assets.styles} data-turbo-track="reload" />
+      {assets.texts && <link rel="stylesheet" href={assets.texts} />}
+      {assets.team && <link rel="stylesheet" href={assets.team} data-turbo-track="dynamic" />}
+      <link rel="stylesheet" href={`/brand.css?v=${brandVersion}`} data-turbo-track="reload" />
+      <script type="module" src={assets.main} data-turbo-track="reload" data-turbo-eval="false" />
+      <link rel="icon" href={`/brand.svg?v=${brandVersion}`} />
+    </>
   );
 }
 
-const Facts = still<{ color: string; index: boolean | undefined; slim: boolean | undefined }>('facts', (facts) => (
-  <>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
-    <meta name="color-scheme" content="light dark" />
-    <meta name="theme-color" content={facts.color} />
-    {!facts.index && <meta name="robots" content="noindex" />}
-    {!facts.slim && (
-      <>
-        <meta name="turbo-refresh-method" content="morph" />
-        <meta name="turbo-refresh-scroll" content="preserve" />
-        <meta name="turbo-cache-control" content="no-preview" />
-      </>
-    )}
-  </>
-));
-
-// Before the style sheets, which a script after them would wait for: it stands when the first thing is seen.
-const EarlyKeys = still<{ src: string }>('early keys', ({ src }) => <script src={src} data-turbo-eval="false" />);
-
-interface LinksProps {
-  brand: Brand;
-  version: string;
-  main: string;
-  styles: string;
-  texts?: string | undefined;
-  /** What the team's own pages need besides. */
-  team?: string | undefined;
-}
-
-const Links = still<LinksProps>('links', ({ brand, version, main, styles, texts, team }) => (
-  <>
-    {brand.font !== 'system' && (
-      <link rel="preload" href={asset('inter-latin.woff2')} as="font" type="font/woff2" crossorigin="anonymous" />
-    )}
-    <link rel="stylesheet" href={styles} data-turbo-track="reload" />
-    {texts && <link rel="stylesheet" href={texts} />}
-    {team && <link rel="stylesheet" href={team} data-turbo-track="dynamic" />}
-    <link rel="stylesheet" href={`/brand.css?v=${version}`} data-turbo-track="reload" />
-    <script type="module" src={main} data-turbo-track="reload" data-turbo-eval="false" />
-    <link rel="icon" href={`/brand.svg?v=${version}`} />
-  </>
-));
-
 /** No more than what is seen: the font is not waited for. */
-const SlimLinks = still<Omit<LinksProps, 'main' | 'texts' | 'team'>>('slim links', ({ version, styles }) => (
-  <>
-    <link rel="stylesheet" href={styles} />
-    <link rel="stylesheet" href={`/brand.css?v=${version}`} />
-    <link rel="icon" href={`/brand.svg?v=${version}`} />
-  </>
-));
+function SlimLinks({ brandVersion, assets }: Plain<SheetProps>) {
+  return (
+    <>
+      <link rel="stylesheet" href={assets.styles} />
+      <link rel="stylesheet" href={`/brand.css?v=${brandVersion}`} />
+      <link rel="icon" href={`/brand.svg?v=${brandVersion}`} />
+    </>
+  );
+}

@@ -1,6 +1,5 @@
 import type { Child } from 'hono/jsx';
 import { Button, IconButton } from './button.tsx';
-import { still } from './frozen.ts';
 import { Avatar } from './people.tsx';
 import { Tile } from './rows.tsx';
 import { Dot } from './state.tsx';
@@ -15,22 +14,24 @@ interface BellProps {
 export const shownCount = (unread: number): string => (unread > 99 ? '99+' : String(unread));
 
 /** `label` carries the number too ("Notifications, 3 unread"). A link to the whole list; scripts open the panel instead. */
-export const Bell = still<BellProps>('bell', ({ label, unread, href }) => (
-  <IconButton
-    variant="quiet"
-    icon="bell"
-    label={label}
-    href={href}
-    data-panel="notifications"
-    data-turbo-prefetch="false"
-  >
-    {unread > 0 && (
-      <span class="count you" aria-hidden="true">
-        {shownCount(unread)}
-      </span>
-    )}
-  </IconButton>
-));
+export function Bell({ label, unread, href }: BellProps) {
+  return (
+    <IconButton
+      variant="quiet"
+      icon="bell"
+      label={label}
+      href={href}
+      data-panel="notifications"
+      data-turbo-prefetch="false"
+    >
+      {unread > 0 && (
+        <span class="count you" aria-hidden="true">
+          {shownCount(unread)}
+        </span>
+      )}
+    </IconButton>
+  );
+}
 
 export interface NotificationItem {
   href: string;
@@ -107,9 +108,9 @@ export function NotificationList({ items, empty }: { items: NotificationItem[]; 
 }
 
 /** The panel on every page: its list is fetched when it first opens. */
-export const LazyNotificationPanel = still<{ title: string; src: string; all: { href: string; label: string } }>(
-  'latest',
-  ({ title, src, all }) => (
+export function LazyNotificationPanel(props: { title: string; src: string; all: { href: string; label: string } }) {
+  const { title, src, all } = props;
+  return (
     <div
       id="notifications"
       popover="auto"
@@ -127,5 +128,5 @@ export const LazyNotificationPanel = still<{ title: string; src: string; all: { 
         </Button>
       </div>
     </div>
-  ),
-);
+  );
+}

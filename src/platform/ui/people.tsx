@@ -27,7 +27,7 @@ export interface AvatarProps {
 }
 
 /** Decoration: the name stands beside it, or on the element around it. */
-export const Avatar = still<AvatarProps>('avatar', ({ name, photo, size, square }) => (
+export const Avatar = still<AvatarProps>(({ name, photo, size, square }) => (
   <span
     class={classes('avatar', size, square && 'square')}
     data-hue={hueOf(name)}

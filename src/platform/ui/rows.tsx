@@ -26,7 +26,7 @@ export function Card({ fit, href, children, ...rest }: CardProps) {
   );
 }
 
-export const Tile = still<{ icon: IconName; tone?: Tone | undefined }>('tile', ({ icon, tone }) => (
+export const Tile = still<{ icon: IconName; tone?: Tone | undefined }>(({ icon, tone }) => (
   <span class={classes('tile', tone)}>
     <Icon name={icon} />
   </span>

@@ -2,7 +2,6 @@ import type { Child, PropsWithChildren } from 'hono/jsx';
 import { classes } from './attributes.ts';
 import type { Brand } from './brand.ts';
 import { BrandLink } from './brand-mark.tsx';
-import { filled, gap, still } from './frozen.ts';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icons.ts';
 import { Person } from './people.tsx';
@@ -68,12 +67,8 @@ export type SidebarProps = PropsWithChildren<{
 }>;
 
 /** `children` stands at the foot: the reader's contact person, or what a whole team needs. */
-export const Sidebar = ({ children, ...plain }: SidebarProps) =>
-  filled(StillSidebar({ ...plain, foot: Boolean(children) }), children);
-
-const StillSidebar = still<Omit<SidebarProps, 'children'> & { foot: boolean }>(
-  'sidebar',
-  ({ label, home, groups, foot }) => (
+export function Sidebar({ label, home, groups, children }: SidebarProps) {
+  return (
     <nav class="sidebar" aria-label={label}>
       <div class="sidebar-head">
         <BrandLink {...home} />
@@ -86,24 +81,31 @@ const StillSidebar = still<Omit<SidebarProps, 'children'> & { foot: boolean }>(
           </>
         ))}
       </div>
-      {foot && <div class="sidebar-foot">{gap}</div>}
+      {children && <div class="sidebar-foot">{children}</div>}
     </nav>
-  ),
-);
+  );
+}
 
-export const NavList = still<{ items: NavItem[] }>('nav', ({ items }) => (
-  <ul class="nav-list">
-    {items.map((item) => (
-      <li>
-        <a class="nav-link" href={item.href} aria-current={item.current ? 'page' : undefined} data-hotkey={item.hotkey}>
-          <Icon name={item.icon} />
-          <span class="clip">{item.label}</span>
-          {item.count && <Count {...item.count} />}
-        </a>
-      </li>
-    ))}
-  </ul>
-));
+export function NavList({ items }: { items: NavItem[] }) {
+  return (
+    <ul class="nav-list">
+      {items.map((item) => (
+        <li>
+          <a
+            class="nav-link"
+            href={item.href}
+            aria-current={item.current ? 'page' : undefined}
+            data-hotkey={item.hotkey}
+          >
+            <Icon name={item.icon} />
+            <span class="clip">{item.label}</span>
+            {item.count && <Count {...item.count} />}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 export interface Crumb {
   label: string;
@@ -114,20 +116,46 @@ export interface Crumb {
 
 export type TopbarProps = PropsWithChildren<{
   home: Home;
-  crumbsLabel: string;
-  /** From the top down; the last one is this page. On phones the one before it becomes a back link. */
-  crumbs: Crumb[];
+  /** <Crumbs>, or the room for them. */
+  crumbs: Child;
   search?: SearchLinkProps | undefined;
 }>;
 
 /** `children` are the bell and the account button. */
-export const Topbar = ({ children, ...plain }: TopbarProps) => filled(StillTopbar(plain), children);
-
-const StillTopbar = still<Omit<TopbarProps, 'children'>>('topbar', ({ home, crumbsLabel, crumbs, search }) => {
-  const above = crumbs.at(-2);
+export function Topbar({ home, crumbs, search, children }: TopbarProps) {
   return (
     <header class="topbar">
       <BrandLink {...home} />
+      {crumbs}
+      <div class="topbar-end">
+        {search && <SearchLink {...search} />}
+        {children}
+      </div>
+    </header>
+  );
+}
+
+interface SearchLinkProps {
+  label: string;
+  href: string;
+  keys?: string | undefined;
+}
+
+function SearchLink({ label, href, keys }: SearchLinkProps) {
+  return (
+    <a class="topbar-search" href={href} data-palette="" data-hotkey="/, mod+k" data-turbo-prefetch="false">
+      <Icon name="search" size="small" />
+      <span class="label">{label}</span>
+      {keys && <kbd class="kbd">{keys}</kbd>}
+    </a>
+  );
+}
+
+/** From the top down; the last one is this page. On phones the one before it becomes a back link. */
+export function Crumbs({ label, crumbs }: { label: string; crumbs: Crumb[] }) {
+  const above = crumbs.at(-2);
+  return (
+    <>
       {above?.href && (
         <a class="topbar-back" href={above.href}>
           <Icon name="chevron-left" />
@@ -136,32 +164,14 @@ const StillTopbar = still<Omit<TopbarProps, 'children'>>('topbar', ({ home, crum
           </span>
         </a>
       )}
-      <nav class="crumbs" aria-label={crumbsLabel}>
+      <nav class="crumbs" aria-label={label}>
         {crumbs.map((crumb, index) => (
           <CrumbLink crumb={crumb} last={index === crumbs.length - 1} />
         ))}
       </nav>
-      <div class="topbar-end">
-        {search && <SearchLink {...search} />}
-        {gap}
-      </div>
-    </header>
+    </>
   );
-});
-
-interface SearchLinkProps {
-  label: string;
-  href: string;
-  keys?: string | undefined;
 }
-
-const SearchLink = still<SearchLinkProps>('search', ({ label, href, keys }) => (
-  <a class="topbar-search" href={href} data-palette="" data-hotkey="/, mod+k" data-turbo-prefetch="false">
-    <Icon name="search" size="small" />
-    <span class="label">{label}</span>
-    {keys && <kbd class="kbd">{keys}</kbd>}
-  </a>
-));
 
 function CrumbLink({ crumb, last }: { crumb: Crumb; last: boolean }) {
   if (last)
@@ -188,23 +198,25 @@ export interface TabbarProps {
 }
 
 /** The navigation of phones, in reach of the thumb. */
-export const Tabbar = still<TabbarProps>('tabbar', ({ label, items, more }) => (
-  <nav class="tabbar" aria-label={label}>
-    {items.map((item) => (
-      <a href={item.href} aria-current={item.current ? 'page' : undefined}>
-        <Icon name={item.icon} />
-        <span class="clip">{item.short ?? item.label}</span>
-        {item.count?.you && <Count {...item.count} />}
-      </a>
-    ))}
-    {more && (
-      <button type="button" popovertarget="more" aria-current={more.current ? 'true' : undefined}>
-        <Icon name="menu" />
-        <span class="clip">{more.label}</span>
-      </button>
-    )}
-  </nav>
-));
+export function Tabbar({ label, items, more }: TabbarProps) {
+  return (
+    <nav class="tabbar" aria-label={label}>
+      {items.map((item) => (
+        <a href={item.href} aria-current={item.current ? 'page' : undefined}>
+          <Icon name={item.icon} />
+          <span class="clip">{item.short ?? item.label}</span>
+          {item.count?.you && <Count {...item.count} />}
+        </a>
+      ))}
+      {more && (
+        <button type="button" popovertarget="more" aria-current={more.current ? 'true' : undefined}>
+          <Icon name="menu" />
+          <span class="clip">{more.label}</span>
+        </button>
+      )}
+    </nav>
+  );
+}
 
 export type DrawerProps = PropsWithChildren<{
   label: string;

@@ -10,7 +10,7 @@ export interface BadgeProps {
   children: string;
 }
 
-export const Badge = still<BadgeProps>('badge', ({ tone, icon, children }) => (
+export const Badge = still<BadgeProps>(({ tone, icon, children }) => (
   <span class={classes('badge', tone)}>
     {icon && <Icon name={icon} />}
     {children}
@@ -20,7 +20,7 @@ export const Badge = still<BadgeProps>('badge', ({ tone, icon, children }) => (
 export type Whose = 'you' | 'them' | 'done';
 
 /** Where the ball is. Solid (`you`) only for the person who looks at the page. */
-export const Turn = still<{ turn: Whose; children: string }>('turn', ({ turn, children }) => (
+export const Turn = still<{ turn: Whose; children: string }>(({ turn, children }) => (
   <span class="turn" data-turn={turn}>
     {turn === 'done' && <Icon name="check" />}
     {children}

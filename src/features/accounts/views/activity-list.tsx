@@ -69,7 +69,7 @@ interface StillMomentProps extends Look {
 }
 
 /** What happened once stays as it is; the gap is for how long ago that was. */
-const StillMoment = still<StillMomentProps>('moment', ({ icon, tone, actor, sentence, about }) => (
+const StillMoment = still<StillMomentProps>(({ icon, tone, actor, sentence, about }) => (
   <Moment icon={icon} tone={tone} when={gap}>
     <b>{actor}</b> {sentence}
     {about && (

@@ -39,7 +39,7 @@ export function NeedQueue({ reader, needs, all }: { reader: Reader; needs: Need[
 type StillNeedProps = Pick<Need, 'icon' | 'tone' | 'title' | 'meta' | 'text' | 'action'> & { first: boolean };
 
 /** One of them until it is met; the gap is for how long it has waited. */
-const StillNeed = still<StillNeedProps>('need', ({ icon, tone, title, meta, text, action, first }) => (
+const StillNeed = still<StillNeedProps>(({ icon, tone, title, meta, text, action, first }) => (
   <NeedItem
     icon={icon}
     tone={tone}

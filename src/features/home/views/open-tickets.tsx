@@ -46,7 +46,7 @@ interface StillLineProps {
 }
 
 /** A line until its ticket changes; the gap is for how long ago that was. */
-const StillLine = still<StillLineProps>('open ticket', ({ locale, number, subject, status, them, requester }) => (
+const StillLine = still<StillLineProps>(({ locale, number, subject, status, them, requester }) => (
   <Row
     href={`/support/${number}`}
     lead={<Tile icon="ticket" />}

@@ -43,7 +43,7 @@ type Still = Pick<Workspace, 'name' | 'tagline' | 'replyPromiseMinutes'> & {
   mails: boolean;
 };
 
-const Page = still<Still>('crowd', ({ locale, mails, ...about }) => {
+const Page = still<Still>(({ locale, mails, ...about }) => {
   const reader = readerIn(locale);
   const title = say(reader, 'signIn.title', { name: about.name });
   return (

@@ -28,7 +28,7 @@ interface SignInAgainProps {
   first: string;
 }
 
-const SignInAgain = still<SignInAgainProps>('sign in again', ({ locale, writer, email, first }) => {
+const SignInAgain = still<SignInAgainProps>(({ locale, writer, email, first }) => {
   const reader = { locale };
   return (
     <>

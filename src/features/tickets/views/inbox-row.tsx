@@ -49,7 +49,7 @@ type StillRowProps = Omit<
 };
 
 /** A row until its ticket changes; the gap is for how long it waits, or how long ago something happened. */
-const StillRow = still<StillRowProps>('inbox row', (line) => {
+const StillRow = still<StillRowProps>((line) => {
   const reader = { locale: line.locale };
   return (
     <Row

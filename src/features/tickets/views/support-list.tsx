@@ -90,7 +90,7 @@ interface ControlsProps extends Pick<Props, 'counts'> {
 }
 
 /** The gap is for the business's own fields. */
-const Controls = still<ControlsProps>('support controls', ({ locale, account, filter, counts, own }) => {
+const Controls = still<ControlsProps>(({ locale, account, filter, counts, own }) => {
   const reader = { locale };
   const view = (name: CustomerFilter['view']) => ({
     label: say(reader, `list.${name}`),
@@ -173,42 +173,39 @@ type StillLineProps = Pick<TicketLine, 'id' | 'number' | 'subject' | 'status' | 
 };
 
 /** A line until its ticket changes; the gap is for how long ago that was. */
-const StillLine = still<StillLineProps>(
-  'support line',
-  ({ locale, id, number, subject, status, priority, by, colleague, them }) => {
-    const reader = { locale };
-    const turn = turnOf(status, 'customer');
-    const yours = turn === 'you' && !colleague;
-    const state = stateOf[status];
-    return (
-      <Row
-        id={`ticket-${id}`}
-        href={`/support/${number}`}
-        lead={
-          <Tile
-            icon={turn === 'done' ? 'check' : yours ? 'message-circle' : 'life-buoy'}
-            tone={turn === 'done' ? 'ok' : yours ? 'tinted' : undefined}
-          />
-        }
-        title={subject}
-        meta={
-          <>
-            <span class="mono">{refOf(number)}</span>
-            {state && ` · ${say(reader, turn === 'you' && !yours ? 'state.waitsForOthers' : state)}`}
-            {by && ` · ${say(reader, 'list.by', { name: by })}`}
-          </>
-        }
-        end={
-          <>
-            <PriorityBadge reader={reader} priority={priority} />
-            <span class="meta">{gap}</span>
-            <TurnOf reader={reader} status={status} side="customer" them={them} colleague={colleague} />
-          </>
-        }
-      />
-    );
-  },
-);
+const StillLine = still<StillLineProps>(({ locale, id, number, subject, status, priority, by, colleague, them }) => {
+  const reader = { locale };
+  const turn = turnOf(status, 'customer');
+  const yours = turn === 'you' && !colleague;
+  const state = stateOf[status];
+  return (
+    <Row
+      id={`ticket-${id}`}
+      href={`/support/${number}`}
+      lead={
+        <Tile
+          icon={turn === 'done' ? 'check' : yours ? 'message-circle' : 'life-buoy'}
+          tone={turn === 'done' ? 'ok' : yours ? 'tinted' : undefined}
+        />
+      }
+      title={subject}
+      meta={
+        <>
+          <span class="mono">{refOf(number)}</span>
+          {state && ` · ${say(reader, turn === 'you' && !yours ? 'state.waitsForOthers' : state)}`}
+          {by && ` · ${say(reader, 'list.by', { name: by })}`}
+        </>
+      }
+      end={
+        <>
+          <PriorityBadge reader={reader} priority={priority} />
+          <span class="meta">{gap}</span>
+          <TurnOf reader={reader} status={status} side="customer" them={them} colleague={colleague} />
+        </>
+      }
+    />
+  );
+});
 
 /** A finished one says so at its end already. */
 const stateOf: Partial<Record<Status, 'state.new' | 'state.open' | 'state.waitsForYou' | 'state.hold'>> = {

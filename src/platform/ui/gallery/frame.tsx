@@ -6,7 +6,7 @@ import { OfflineToast, Toasts } from '../notice.tsx';
 import { Bell, NotificationPanel } from '../notifications.tsx';
 import { ConfirmDialog, Shortcuts } from '../overlay.tsx';
 import { Person } from '../people.tsx';
-import { AppShell, Drawer, type NavItem, Sidebar, Tabbar, Topbar } from '../shell.tsx';
+import { AppShell, Crumbs, Drawer, type NavItem, Sidebar, Tabbar, Topbar } from '../shell.tsx';
 import type { GalleryProps } from './sample.tsx';
 
 const customer: NavItem[] = [
@@ -69,8 +69,7 @@ export function Frame({ brand, side = 'customer', title, crumbs, layout, open, t
         topbar={
           <Topbar
             home={home}
-            crumbsLabel="Breadcrumb"
-            crumbs={crumbs}
+            crumbs={<Crumbs label="Breadcrumb" crumbs={crumbs} />}
             search={{ label: 'Search everything', href: '?view=thread', keys: '⌘K' }}
           >
             <Bell label="Notifications, 3 unread" unread={3} href="#" />

@@ -2,6 +2,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import { formatBytes } from '#platform/i18n/format.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { servedAs } from '#platform/storage/serving.ts';
+import { filledEach, gapFor, still } from '#platform/ui/frozen.ts';
 import { Attachment, Attachments, Message, ThreadEvent, Writing } from '#platform/ui/message.tsx';
 import { say } from '../messages.ts';
 import { BEFORE, type Entry, newestFor, type ThreadFile, type Thread as ThreadParts, type Written } from '../thread.ts';
@@ -75,27 +76,49 @@ function Said(props: { ctx: Ctx; entry: Written; newest?: boolean; filesAt?: str
   const { reader, actor } = ctx;
   const mine = entry.authorId === personIn(ctx);
   const signedIn = actor.kind === 'contact' || actor.kind === 'member';
-  return (
-    <Message
-      id={`${entry.kind}-${entry.id}`}
-      anchor={newest ? 'newest' : undefined}
-      author={entry.author}
-      photo={signedIn ? entry.authorPhoto : null}
-      shownAs={mine && actor.kind === 'contact' ? say(reader, 'thread.you') : undefined}
-      meta={
-        <>
-          {entry.fromTeam && entry.authorTitle && actor.kind !== 'member' && <>{entry.authorTitle} · </>}
-          <Time reader={reader} date={entry.at} style="within" />
-          {!entry.fromTeam && actor.kind === 'member' && <> · {say(reader, 'thread.portal')}</>}
-        </>
-      }
-      note={entry.kind === 'note' ? say(reader, 'desk.noteOnly') : undefined}
-      after={entry.files.length > 0 && <Files ctx={ctx} files={entry.files} at={filesAt} />}
-    >
-      <Writing html={entry.html} />
-    </Message>
-  );
+  const still = StillSaid({
+    id: `${entry.kind}-${entry.id}`,
+    anchor: newest ? 'newest' : undefined,
+    author: entry.author,
+    photo: signedIn ? entry.authorPhoto : null,
+    shownAs: mine && actor.kind === 'contact' ? say(reader, 'thread.you') : undefined,
+    title: entry.fromTeam && actor.kind !== 'member' ? entry.authorTitle : '',
+    channel: !entry.fromTeam && actor.kind === 'member' ? say(reader, 'thread.portal') : undefined,
+    note: entry.kind === 'note' ? say(reader, 'desk.noteOnly') : undefined,
+  });
+  return filledEach(still, {
+    time: Time({ reader, date: entry.at, style: 'within' }),
+    text: <Writing html={entry.html} />,
+    files: entry.files.length > 0 && <Files ctx={ctx} files={entry.files} at={filesAt} />,
+  });
 }
+
+interface StillSaidProps {
+  id: string;
+  anchor: string | undefined;
+  author: string;
+  photo: string | null | undefined;
+  shownAs: string | undefined;
+  title: string | null | undefined;
+  channel: string | undefined;
+  note: string | undefined;
+}
+
+const StillSaid = still<StillSaidProps>(({ title, channel, ...props }) => (
+  <Message
+    {...props}
+    meta={
+      <>
+        {title && <>{title} · </>}
+        {gapFor('time')}
+        {channel && <> · {channel}</>}
+      </>
+    }
+    after={gapFor('files')}
+  >
+    {gapFor('text')}
+  </Message>
+));
 
 /** A larger one is a download: nobody wants to wait for it while they read. */
 const LARGEST_PICTURE = 5_000_000;

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '#platform/config.ts';
 import { createPool } from '#platform/db/pool.ts';
@@ -33,7 +34,9 @@ export async function openPlatform(
   const onError = (error: Error) => {
     if (!closing) log.warn({ err: error }, 'database connection lost');
   };
-  const pool = createPool(urls.app, { max, prepare, onError });
+  // PostgreSQL runs beside us, on the same processors; a server of its own knows best how many it can serve.
+  const atOnce = config.database.url ? undefined : 2 * availableParallelism();
+  const pool = createPool(urls.app, { max, atOnce, prepare, onError });
   const relay = createRelay(urls.app, log);
   const hub = createHub(relay.relay);
   relay.connect(hub);

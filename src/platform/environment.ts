@@ -85,7 +85,8 @@ export const environment = {
   DATABASE_POOL: variable({
     form: 'number',
     fallback: '10',
-    about: 'Connections a process may hold for serving requests.',
+    about:
+      'Connections a process may hold for serving requests. Beside the embedded PostgreSQL two for each processor work at once, as long as they are quick.',
     parse: forms.whole(1, 500),
   }),
   JOBS_CONCURRENCY: variable({

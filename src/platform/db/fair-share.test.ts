@@ -63,3 +63,26 @@ test('whoever gets no place in time hears what a database says that is away, and
   // The place was not given to who had left.
   (await share.take('three'))();
 });
+
+test('of those who are quick only so many hold a place at once; who is slow keeps nobody waiting', async () => {
+  const order: string[] = [];
+  const share = fairShare(4, 1_000, 2);
+  const { ask, giveBack } = asker(share, order);
+  ask('one', 3);
+  ask('two');
+  ask('three');
+  await turn();
+  expect(order).toEqual(['one', 'one']);
+  await giveBack();
+  expect(order).toEqual(['one', 'one', 'two']);
+  // Nobody gives back: after a while both places that are taken are those of slow ones, and two more are given.
+  await expect.poll(() => order.length).toBe(5);
+  expect(order.slice(3)).toEqual(['three', 'one']);
+  // That is all there are.
+  ask('two');
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(order).toHaveLength(5);
+  expect(share.waiting()).toBe(1);
+  await giveBack();
+  expect(order).toHaveLength(6);
+});

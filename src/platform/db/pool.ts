@@ -50,11 +50,18 @@ pg.defaults.options = '-c datestyle=ISO';
 
 /**
  * The pool of the running role. `prepare` keeps statements prepared on each connection, which saves their planning; a
- * pooler in transaction mode that does not follow prepared statements needs it off.
+ * pooler in transaction mode that does not follow prepared statements needs it off. `atOnce`: how many transactions are at work
+ * together as long as they are quick (fair-share.ts).
  */
 export function createPool(
   url: string,
-  options: { max: number; prepare: boolean; onError(error: Error): void; silence?: number },
+  options: {
+    max: number;
+    atOnce?: number | undefined;
+    prepare: boolean;
+    onError(error: Error): void;
+    silence?: number;
+  },
 ): Pool {
   const pool = new pg.Pool({
     connectionString: url,
@@ -73,7 +80,7 @@ export function createPool(
   pool.on('connect', (client) => client.on('error', options.onError));
   const silent = givingUpSilent(options.silence ?? SILENCE_MS);
   pool.on('remove', silent.forget);
-  const share = fairShare(options.max, PATIENCE_MS);
+  const share = fairShare(options.max, PATIENCE_MS, options.atOnce);
   const bound = new WeakMap<pg.PoolClient, Bound>();
   const connect = async (whose = ''): Promise<Connection> => {
     const giveBack = await share.take(whose);

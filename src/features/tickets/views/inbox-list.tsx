@@ -1,9 +1,10 @@
 import { Conditions, conditionText, writeConditions } from '#features/segments/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
-import type { Reader } from '#platform/i18n/reader.ts';
+import type { Locale, Reader } from '#platform/i18n/reader.ts';
 import { Button, IconButton } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
 import { SearchInput, SelectField, TextField } from '#platform/ui/field.tsx';
+import { filled, gap, still } from '#platform/ui/frozen.ts';
 import { ActiveFilters, Pagination, Segmented } from '#platform/ui/page.tsx';
 import { KeyHints, ListPane } from '#platform/ui/panes.tsx';
 import { Rows } from '#platform/ui/rows.tsx';
@@ -149,9 +150,30 @@ function ownFilters(reader: Reader, filter: InboxFilter, open?: number) {
 }
 
 function FilterButton({ ctx, filter, choices, open }: InboxListProps) {
-  const { reader } = ctx;
+  const { own, view, q, customer, status, priority, assignee, account } = filter;
+  const filters = Filters({
+    ...{ view, q, customer, status, priority, assignee, account },
+    choices: choices.map(({ id, name }) => ({ id, name })),
+    path: inboxPath(open),
+    on: isNarrowed(filter),
+    locale: ctx.reader.locale,
+  });
+  const asksOwn = own && own.attributes.length > 0;
+  return filled(filters, asksOwn && <Conditions reader={ctx.reader} attributes={own.attributes} drafts={own.drafts} />);
+}
+
+type FiltersProps = Pick<InboxListProps, 'choices'> &
+  Pick<InboxFilter, 'view' | 'q' | 'customer' | 'status' | 'priority' | 'assignee' | 'account'> & {
+    /** Of the list, beside the ticket that is open. */
+    path: string;
+    on: boolean;
+    locale: Locale;
+  };
+
+/** The gap is for what the business has made up itself. */
+const Filters = still<FiltersProps>(({ locale, path, on, choices, ...filter }) => {
+  const reader = { locale };
   const any = { value: '', label: say(reader, 'inbox.filter.any') };
-  const on = isNarrowed(filter);
   return (
     <>
       <IconButton
@@ -165,7 +187,7 @@ function FilterButton({ ctx, filter, choices, open }: InboxListProps) {
         {on && <Dot label={say(reader, 'inbox.filter.on')} />}
       </IconButton>
       <div id="filters" popover="auto" class="menu filter-menu">
-        <form method="get" action={inboxPath(open)} class="stack snug" data-auto-submit="">
+        <form method="get" action={path} class="stack snug" data-auto-submit="">
           <SearchInput
             id="search"
             name="q"
@@ -208,12 +230,10 @@ function FilterButton({ ctx, filter, choices, open }: InboxListProps) {
             label={say(reader, 'inbox.filter.account')}
             value={filter.customer}
           />
-          {filter.own && filter.own.attributes.length > 0 && (
-            <Conditions reader={reader} attributes={filter.own.attributes} drafts={filter.own.drafts} />
-          )}
+          {gap}
           {filter.account && <input type="hidden" name="account" value={filter.account} />}
           <div class="end-bar">
-            <Button size="small" variant="quiet" href={inboxPath(open)}>
+            <Button size="small" variant="quiet" href={path}>
               {say(reader, 'inbox.filter.reset')}
             </Button>
             <Button size="small" variant="primary" type="submit">
@@ -224,7 +244,7 @@ function FilterButton({ ctx, filter, choices, open }: InboxListProps) {
       </div>
     </>
   );
-}
+});
 
 function Nobody({ ctx: { reader }, filter, open }: InboxListProps) {
   const narrowed = isNarrowed(filter);

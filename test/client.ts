@@ -1,4 +1,5 @@
 import { type DefaultTreeAdapterMap, parse } from 'parse5';
+import { settled } from '#platform/behind.ts';
 import type { TestPortal } from './portal.ts';
 import type { Actor, World } from './world.ts';
 
@@ -55,6 +56,7 @@ function clientOf(portal: TestPortal, world: World, token?: string): Client {
     });
     const asked = { ...init, headers, redirect: 'manual' as const };
     const response = await portal.app.request(`${world.origin}${path}`, asked, CONNECTION);
+    await settled(portal.platform.pool);
     for (const cookie of response.headers.getSetCookie()) {
       const [pair = ''] = cookie.split(';');
       const at = pair.indexOf('=');

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { createWeb } from '#app/web.tsx';
 import { startWorker } from '#app/worker.ts';
+import { settled } from '#platform/behind.ts';
 import { loadConfig } from '#platform/config.ts';
 import { createPool, type Pool } from '#platform/db/pool.ts';
 import type { RunningWorker } from '#platform/jobs/worker.ts';
@@ -58,6 +59,7 @@ export async function openPortal(env: Record<string, string> = {}, plans = ONCE)
     async close() {
       await worker?.stop();
       hub.stop();
+      await settled(pool);
       await pool.end();
       await database.drop();
       rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { settled } from '#platform/behind.ts';
 import type { Config } from '#platform/config.ts';
 import { createPool } from '#platform/db/pool.ts';
 import type { DatabaseUrls } from '#platform/db/roles.ts';
@@ -45,6 +46,7 @@ export async function openPlatform(
     closing = true;
     hub.stop();
     await relay.stop();
+    await settled(pool);
     await pool.end();
   };
   const places = await openPlaces(config.geoipFile, log);

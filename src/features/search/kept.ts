@@ -1,11 +1,13 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { sql } from 'kysely';
+import { behind } from '#platform/behind.ts';
 import { newId } from '#platform/db/ids.ts';
+import type { Pool } from '#platform/db/pool.ts';
 import { asSystem, type Db } from '#platform/db/scope.ts';
 import { type Ctx, identityOf } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
-import { HttpError } from '#platform/http/http-error.ts';
-import { networkOf, take } from '#platform/http/rate-limit.ts';
+import { networkOf, take, takeEach } from '#platform/http/rate-limit.ts';
+import type { Platform } from '#platform/platform.ts';
 import { folded, saysSomething } from './words.ts';
 
 /** What became of one search: of whoever asked nothing is kept. */
@@ -41,33 +43,31 @@ export function isFetchedAhead({ req }: Context<Env>): boolean {
   return said.join(' ').includes('prefetch');
 }
 
-export async function keepSearch(
-  ctx: Ctx,
-  { typed, place, found, lang, opened, openedId }: Search,
-  db: Db = ctx.db,
-): Promise<void> {
+export async function keepSearch(ctx: Ctx, search: Search): Promise<void> {
+  const row = rowOf(ctx, search);
+  if (row) await ctx.db.insertInto('searches').values(row).execute();
+}
+
+function rowOf(ctx: Ctx, { typed, place, found, lang, opened, openedId }: Search) {
   const asked = keepable(typed);
-  if (!asked || !isKept(ctx)) return;
-  await db
-    .insertInto('searches')
-    .values({
-      workspace_id: ctx.workspace.id,
-      id: newId(),
-      asked,
-      said: typed
-        .normalize('NFC')
-        .replace(/[\s\p{C}]+/gu, ' ')
-        .trim()
-        .toLowerCase()
-        .slice(0, 100),
-      locale: lang ?? ctx.reader.locale,
-      place,
-      found,
-      opened,
-      opened_id: opened === 'article' ? (openedId ?? null) : null,
-      at: ctx.now,
-    })
-    .execute();
+  if (!asked || !isKept(ctx)) return null;
+  return {
+    workspace_id: ctx.workspace.id,
+    id: newId(),
+    asked,
+    said: typed
+      .normalize('NFC')
+      .replace(/[\s\p{C}]+/gu, ' ')
+      .trim()
+      .toLowerCase()
+      .slice(0, 100),
+    locale: lang ?? ctx.reader.locale,
+    place,
+    found,
+    opened,
+    opened_id: opened === 'article' ? (openedId ?? null) : null,
+    at: ctx.now,
+  };
 }
 
 const MOST_KEPT = { purpose: 'search-kept', limit: 300, windowSeconds: 3600 };
@@ -100,16 +100,59 @@ export const searchesKept: MiddlewareHandler<Env> = async (c, next) => {
   const search = waiting.get(c.req.raw);
   const ctx = c.get('ctx');
   if (!search || !ctx || c.req.method === 'HEAD') return;
-  try {
-    // Anybody may send a cookie that looks like a session: a stranger is their network.
-    // Nobody looks for that much: what a program asks is answered, and teaches the authors nothing.
-    await counted(c, MOST_KEPT, identityOf(ctx.actor) ?? networkOf(c.var.ip));
-    await asSystem(ctx.platform.pool, ctx.workspace.id, (db) => keepSearch(ctx, search, db));
-  } catch (error) {
-    if (error instanceof HttpError && error.status === 429) return;
-    ctx.platform.log.warn({ err: error, request: ctx.request.id }, 'a search was not kept');
-  }
+  const row = rowOf(ctx, search);
+  // Anybody may send a cookie that looks like a session: a stranger is their network.
+  if (row) keepBehind(ctx.platform, { row, who: identityOf(ctx.actor) ?? networkOf(c.get('ip')) });
 };
+
+interface Kept {
+  row: NonNullable<ReturnType<typeof rowOf>>;
+  /** Whose budget it takes from. */
+  who: string;
+}
+
+/** By pool and business, what waits while what came before is written. */
+const lines = new WeakMap<Pool, Map<string, Kept[]>>();
+
+/** Nobody's page waits for it, and what comes while others are written goes with the next: a transaction is for all of them. */
+function keepBehind(platform: Platform, kept: Kept): void {
+  const { pool } = platform;
+  const ofPool = lines.get(pool) ?? new Map<string, Kept[]>();
+  lines.set(pool, ofPool);
+  const workspaceId = kept.row.workspace_id;
+  const line = ofPool.get(workspaceId);
+  if (line) {
+    line.push(kept);
+    return;
+  }
+  ofPool.set(workspaceId, [kept]);
+  behind(pool, writeDown(platform, workspaceId, ofPool));
+}
+
+const MOST_AT_ONCE = 100;
+
+async function writeDown(platform: Platform, workspaceId: string, ofPool: Map<string, Kept[]>): Promise<void> {
+  const line = ofPool.get(workspaceId) ?? [];
+  while (line.length > 0) {
+    const some = line.splice(0, MOST_AT_ONCE);
+    try {
+      await asSystem(platform.pool, workspaceId, async (db) => {
+        // Nobody looks for that much: what a program asks is answered, and teaches the authors nothing.
+        const within = await takeEach(
+          db,
+          workspaceId,
+          MOST_KEPT,
+          some.map(({ who }) => who),
+        );
+        const rows = some.filter((_, at) => within[at]).map(({ row }) => row);
+        if (rows.length > 0) await db.insertInto('searches').values(rows).execute();
+      });
+    } catch (error) {
+      platform.log.warn({ err: error }, 'searches were not kept');
+    }
+  }
+  ofPool.delete(workspaceId);
+}
 
 /** Words that were looked for in vain: found nothing, or nothing that was worth opening. */
 export interface InVain {

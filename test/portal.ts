@@ -93,9 +93,9 @@ function oneAtATime(pool: Pool): Pool {
       refuse();
       return pool.question(text, values);
     },
-    async connect(whose) {
+    async connect(...given) {
       refuse();
-      const connection = await pool.connect(whose);
+      const connection = await pool.connect(...given);
       const request = holding.getStore();
       if (!request) return connection;
       request.held += 1;

@@ -86,7 +86,7 @@ export const environment = {
     form: 'number',
     fallback: '10',
     about:
-      'Connections a process may hold for serving requests. Beside the embedded PostgreSQL two for each processor work at once, as long as they are quick.',
+      'Connections a process may hold for serving requests. Beside the embedded PostgreSQL two for each processor read at once, as long as they are quick.',
     parse: forms.whole(1, 500),
   }),
   JOBS_CONCURRENCY: variable({

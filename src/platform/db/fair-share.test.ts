@@ -6,14 +6,14 @@ import { databaseIsAway } from './pool.ts';
 function asker(share: ReturnType<typeof fairShare>, order: string[]) {
   const places: (() => void)[] = [];
   return {
-    ask: (whose: string, times = 1) => {
+    ask: (whose: string, times = 1, reads = false) => {
       for (let n = 0; n < times; n++) {
         const begin = (giveBack: () => void) => {
           order.push(whose);
           places.push(giveBack);
         };
         // Who still waits when a test has ended is told that there was no place.
-        share.take(whose).then(begin, () => undefined);
+        share.take(whose, reads).then(begin, () => undefined);
       }
     },
     giveBack: async () => {
@@ -64,25 +64,29 @@ test('whoever gets no place in time hears what a database says that is away, and
   (await share.take('three'))();
 });
 
-test('of those who are quick only so many hold a place at once; who is slow keeps nobody waiting', async () => {
+test('of those who read only so many hold a place at once, while they are quick; who is slow or writes keeps nobody waiting', async () => {
   const order: string[] = [];
-  const share = fairShare(4, 1_000, 2);
+  const share = fairShare(5, 1_000, 2);
   const { ask, giveBack } = asker(share, order);
-  ask('one', 3);
-  ask('two');
-  ask('three');
+  const read = (whose: string, times = 1) => ask(whose, times, true);
+  read('one', 3);
+  read('two');
+  read('three');
   await turn();
   expect(order).toEqual(['one', 'one']);
+  ask('writes');
+  await turn();
+  expect(order).toEqual(['one', 'one', 'writes']);
   await giveBack();
-  expect(order).toEqual(['one', 'one', 'two']);
-  // Nobody gives back: after a while both places that are taken are those of slow ones, and two more are given.
-  await expect.poll(() => order.length).toBe(5);
-  expect(order.slice(3)).toEqual(['three', 'one']);
+  expect(order.slice(3)).toEqual(['two']);
+  // Nobody gives back: after a while both places of readers are those of slow ones, and two more are given.
+  await expect.poll(() => order.length).toBe(6);
+  expect(order.slice(4)).toEqual(['three', 'one']);
   // That is all there are.
-  ask('two');
+  read('two');
   await new Promise((resolve) => setTimeout(resolve, 200));
-  expect(order).toHaveLength(5);
+  expect(order).toHaveLength(6);
   expect(share.waiting()).toBe(1);
   await giveBack();
-  expect(order).toHaveLength(6);
+  expect(order).toHaveLength(7);
 });

@@ -2,13 +2,14 @@
 export interface FairShare {
   /**
    * Waits for a place; what it resolves to gives the place back. Rejects when none was to be had in time, with a message that
-   * `databaseIsAway` knows.
+   * `databaseIsAway` knows. What only `reads` is work for a processor.
    */
-  take(whose: string): Promise<() => void>;
+  take(whose: string, reads?: boolean): Promise<() => void>;
   waiting(): number;
 }
 
 interface Waiting {
+  reads: boolean;
   begin(giveBack: () => void): void;
   timer: NodeJS.Timeout;
 }
@@ -16,7 +17,7 @@ interface Waiting {
 /** Of how many places one is kept from whoever has all the others. */
 const KEPT_OF = 5;
 
-/** How long somebody may hold a place and be taken for quick. */
+/** How long somebody may hold a place for reading and be taken for quick. */
 const QUICK_MS = 50;
 
 interface Seat {
@@ -29,8 +30,9 @@ interface Seat {
  * longest; and nobody holds the last fifth of them. So a business whose pages are asked for in a storm, or whose requests
  * hang, waits for itself: others get a place as soon as one query has ended, and find one while none ends.
  *
- * Of those who are quick no more than `atOnce` hold one: where all share a few processors, more of them at once are no sooner done
- * together, and the last of them far later. Who holds one for longer than that waits for something else, and is not counted.
+ * Of those who read, as long as they are quick, no more than `atOnce` hold one: where all share a few processors, more of them at once are no
+ * sooner done together, and the last of them far later. Who holds one for longer than that waits for something else, as whoever writes
+ * waits for the disk: neither is counted.
  */
 export function fairShare(places: number, patienceMs: number, atOnce = places): FairShare {
   const most = places - Math.floor(places / KEPT_OF);
@@ -42,12 +44,12 @@ export function fairShare(places: number, patienceMs: number, atOnce = places): 
   let looking: NodeJS.Timeout | undefined;
 
   const holds = (whose: string) => held.get(whose) ?? 0;
-  const isFree = () => seats.size < places && quick < atOnce;
+  const isFree = (reads: boolean) => seats.size < places && (!reads || quick < atOnce);
 
-  const seat = (whose: string) => {
-    const own = { since: performance.now(), quick: true };
+  const seat = (whose: string, reads: boolean) => {
+    const own = { since: performance.now(), quick: reads };
     seats.add(own);
-    quick++;
+    if (reads) quick++;
     held.set(whose, holds(whose) + 1);
     return () => {
       seats.delete(own);
@@ -71,18 +73,19 @@ export function fairShare(places: number, patienceMs: number, atOnce = places): 
 
   const serve = () => {
     if (queues.size > 0) noteSlow();
-    while (isFree()) {
+    for (;;) {
       let next: string | undefined;
-      for (const whose of queues.keys()) {
+      for (const [whose, [first]] of queues) {
+        if (!isFree(first!.reads)) continue;
         if (holds(whose) < Math.min(most, next === undefined ? most : holds(next))) next = whose;
       }
-      if (next === undefined) return;
+      if (next === undefined) break;
       const queue = queues.get(next)!;
-      const { begin, timer } = queue.shift()!;
+      const { begin, timer, reads } = queue.shift()!;
       clearTimeout(timer);
       queues.delete(next);
       if (queue.length > 0) queues.set(next, queue);
-      begin(seat(next));
+      begin(seat(next, reads));
     }
     lookAgain();
   };
@@ -96,10 +99,11 @@ export function fairShare(places: number, patienceMs: number, atOnce = places): 
     }, QUICK_MS);
   };
 
-  const wait = (whose: string) =>
+  const wait = (whose: string, reads: boolean) =>
     new Promise<() => void>((resolve, reject) => {
       const queue = queues.get(whose) ?? [];
       const waiting: Waiting = {
+        reads,
         begin: resolve,
         timer: setTimeout(() => {
           queue.splice(queue.indexOf(waiting), 1);
@@ -113,10 +117,10 @@ export function fairShare(places: number, patienceMs: number, atOnce = places): 
     });
 
   return {
-    // Who finds a place free passes nobody: as long as one is free, those who wait hold as many as they may.
-    take: (whose) => {
+    // Who finds a place free passes nobody: those who wait then hold as many as they may, or wait for a processor.
+    take: (whose, reads = false) => {
       noteSlow();
-      return isFree() && holds(whose) < most ? Promise.resolve(seat(whose)) : wait(whose);
+      return isFree(reads) && holds(whose) < most ? Promise.resolve(seat(whose, reads)) : wait(whose, reads);
     },
     waiting: () => [...queues.values()].reduce((sum, queue) => sum + queue.length, 0),
   };

@@ -25,8 +25,11 @@ export interface Connection {
 export type Ask = (text: string, values?: unknown[]) => Promise<Answer>;
 
 export interface Pool {
-  /** In whose name, so that one workspace does not keep the others waiting; absent: that of the whole house. */
-  connect(workspaceId?: string): Promise<Connection>;
+  /**
+   * In whose name, so that one workspace does not keep the others waiting; absent: that of the whole house. What only `reads` may wait for a
+   * processor as well.
+   */
+  connect(workspaceId?: string, reads?: boolean): Promise<Connection>;
   /**
    * The rows of one statement outside every scope. Tables answer it with an error; it is for the few functions that speak
    * before a workspace is known, or of all of them, or that count what was tried. In whose name as with `connect`.
@@ -50,7 +53,7 @@ pg.defaults.options = '-c datestyle=ISO';
 
 /**
  * The pool of the running role. `prepare` keeps statements prepared on each connection, which saves their planning; a
- * pooler in transaction mode that does not follow prepared statements needs it off. `atOnce`: how many transactions are at work
+ * pooler in transaction mode that does not follow prepared statements needs it off. `atOnce`: how many transactions read
  * together as long as they are quick (fair-share.ts).
  */
 export function createPool(
@@ -82,8 +85,8 @@ export function createPool(
   pool.on('remove', silent.forget);
   const share = fairShare(options.max, PATIENCE_MS, options.atOnce);
   const bound = new WeakMap<pg.PoolClient, Bound>();
-  const connect = async (whose = ''): Promise<Connection> => {
-    const giveBack = await share.take(whose);
+  const connect = async (whose = '', reads = false): Promise<Connection> => {
+    const giveBack = await share.take(whose, reads);
     const client = await pool.connect().catch((error: unknown) => {
       giveBack();
       throw error;

@@ -110,14 +110,14 @@ export async function inScope<T>(
     throw new Error('inside the scope of one workspace none of another can be opened');
   }
   const here = { workspaceId: scope.workspaceId, open: true };
-  const { ask, unhurried, leaveReading, release } = await pool.connect(scope.workspaceId);
+  // Somebody who looks as somebody else writes nothing, whatever they ask for.
+  const readOnly = scope.readOnly === true || scope.view !== undefined;
+  const { ask, unhurried, leaveReading, release } = await pool.connect(scope.workspaceId, readOnly && !scope.unhurried);
   if (scope.unhurried) unhurried();
   const handle = openHandle(ask);
   let broken: Error | undefined;
   let left = false;
   try {
-    // Somebody who looks as somebody else writes nothing, whatever they ask for.
-    const readOnly = scope.readOnly === true || scope.view !== undefined;
     const begin = beginning(scope, readOnly);
     const [, entered] = await Promise.all([ask(begin), ask(...entering(scope))]);
     const principal = scope.view ? lookOf(entered.rows) : (entered.rows[0] as Principal);

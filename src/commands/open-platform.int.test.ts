@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { behind } from '#platform/behind.ts';
 import { loadConfig } from '#platform/config.ts';
-import type { Log } from '#platform/log.ts';
+import { createLog, type Log } from '#platform/log.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { openPlatform } from './open-platform.ts';
@@ -61,4 +62,23 @@ test('control: one that ends while we run is', async () => {
     await cut();
     await expect.poll(() => said).toContain('database connection lost');
   });
+});
+
+test('what goes on behind answers is done before the connections end', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'portico-platform-'));
+  const { platform, close } = await openPlatform(
+    loadConfig({ NODE_ENV: 'test', DATA_DIR: folder }),
+    createLog({ level: 'fatal' }),
+    portal().database,
+  );
+  const done: string[] = [];
+  behind(platform.pool, async () => {
+    await sleep(100);
+    const { release } = await platform.pool.connect().catch(() => ({ release: undefined }));
+    release?.();
+    done.push(release ? 'done' : 'too late');
+  });
+  await close();
+  expect(done).toEqual(['done']);
+  await rm(folder, { recursive: true, force: true });
 });

@@ -1,11 +1,15 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Pool } from './db/pool.ts';
 
 const going = new WeakMap<Pool, Set<Promise<void>>>();
+/** What is done behind answers is done for many requests, and belongs to none. */
+const outside = AsyncLocalStorage.snapshot();
 
-/** Work that nobody's answer waits for. It must not fail; whoever closes the pool waits until it is done (`settled`). */
-export function behind(pool: Pool, work: Promise<void>): void {
+/** Begins work that nobody's answer waits for. It must not fail; whoever closes the pool waits until it is done (`settled`). */
+export function behind(pool: Pool, begin: () => Promise<void>): void {
   const all = going.get(pool) ?? new Set();
   going.set(pool, all);
+  const work = outside(begin);
   all.add(work);
   void work.finally(() => all.delete(work));
 }

@@ -2,11 +2,12 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { sql } from 'kysely';
 import { behind } from '#platform/behind.ts';
 import { newId } from '#platform/db/ids.ts';
-import type { Pool } from '#platform/db/pool.ts';
+import { databaseIsAway, type Pool } from '#platform/db/pool.ts';
 import { asSystem, type Db } from '#platform/db/scope.ts';
 import { type Ctx, identityOf } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
-import { networkOf, take, takeEach } from '#platform/http/rate-limit.ts';
+import { HttpError } from '#platform/http/http-error.ts';
+import { networkOf, take } from '#platform/http/rate-limit.ts';
 import type { Platform } from '#platform/platform.ts';
 import { folded, saysSomething } from './words.ts';
 
@@ -29,7 +30,9 @@ export const BY_PROGRAM = 'program';
 /** What authors can learn from: words. An address, a number that could be one of somebody's, and half a word are nothing to keep. */
 export function keepable(typed: string): string | null {
   const asked = folded(typed).replace(/\s+/g, ' ').trim();
-  if (!saysSomething(asked) || asked.length > 100) return null;
+  // As the database counts them: a sign that takes two places in a text of JavaScript is one there.
+  const signs = [...asked].length;
+  if (!saysSomething(asked) || signs < 2 || signs > 100) return null;
   return /@|\d{4}|https?:|www\./.test(asked) ? null : asked;
 }
 
@@ -50,17 +53,18 @@ export async function keepSearch(ctx: Ctx, search: Search): Promise<void> {
 
 function rowOf(ctx: Ctx, { typed, place, found, lang, opened, openedId }: Search) {
   const asked = keepable(typed);
-  if (!asked || !isKept(ctx)) return null;
+  const said = typed
+    .normalize('NFC')
+    .replace(/[\s\p{C}]+/gu, ' ')
+    .trim()
+    .toLowerCase()
+    .slice(0, 100);
+  if (!asked || !said || !isKept(ctx)) return null;
   return {
     workspace_id: ctx.workspace.id,
     id: newId(),
     asked,
-    said: typed
-      .normalize('NFC')
-      .replace(/[\s\p{C}]+/gu, ' ')
-      .trim()
-      .toLowerCase()
-      .slice(0, 100),
+    said,
     locale: lang ?? ctx.reader.locale,
     place,
     found,
@@ -126,7 +130,7 @@ function keepBehind(platform: Platform, kept: Kept): void {
     return;
   }
   ofPool.set(workspaceId, [kept]);
-  behind(pool, writeDown(platform, workspaceId, ofPool));
+  behind(pool, () => writeDown(platform, workspaceId, ofPool));
 }
 
 const MOST_AT_ONCE = 100;
@@ -134,24 +138,42 @@ const MOST_AT_ONCE = 100;
 async function writeDown(platform: Platform, workspaceId: string, ofPool: Map<string, Kept[]>): Promise<void> {
   const line = ofPool.get(workspaceId) ?? [];
   while (line.length > 0) {
-    const some = line.splice(0, MOST_AT_ONCE);
+    const rows: Kept['row'][] = [];
     try {
-      await asSystem(platform.pool, workspaceId, async (db) => {
-        // Nobody looks for that much: what a program asks is answered, and teaches the authors nothing.
-        const within = await takeEach(
-          db,
-          workspaceId,
-          MOST_KEPT,
-          some.map(({ who }) => who),
-        );
-        const rows = some.filter((_, at) => within[at]).map(({ row }) => row);
-        if (rows.length > 0) await db.insertInto('searches').values(rows).execute();
-      });
+      for (const { row, who } of line.splice(0, MOST_AT_ONCE)) {
+        if (await isWithin(platform, workspaceId, who)) rows.push(row);
+      }
+      await write(platform, workspaceId, rows);
     } catch (error) {
       platform.log.warn({ err: error }, 'searches were not kept');
     }
   }
   ofPool.delete(workspaceId);
+}
+
+/** Nobody looks for that much: what a program asks is answered, and teaches the authors nothing. */
+async function isWithin(platform: Platform, workspaceId: string, who: string): Promise<boolean> {
+  try {
+    await take(platform, workspaceId, MOST_KEPT, who);
+    return true;
+  } catch (error) {
+    if (error instanceof HttpError && error.status === 429) return false;
+    throw error;
+  }
+}
+
+/** One that the database refuses takes nobody else's with it. */
+async function write(platform: Platform, workspaceId: string, rows: Kept['row'][]): Promise<void> {
+  if (rows.length === 0) return;
+  const done = asSystem(platform.pool, workspaceId, (db) => db.insertInto('searches').values(rows).execute());
+  await done.catch(async (error: unknown) => {
+    if (rows.length === 1 || databaseIsAway(error)) throw error;
+    for (const row of rows) {
+      await write(platform, workspaceId, [row]).catch((why: unknown) =>
+        platform.log.warn({ err: why }, 'a search was not kept'),
+      );
+    }
+  });
 }
 
 /** Words that were looked for in vain: found nothing, or nothing that was worth opening. */

@@ -90,3 +90,17 @@ test('of those who read only so many hold a place at once, while they are quick;
   await giveBack();
   expect(order).toHaveLength(7);
 });
+
+test('who comes later passes nobody who waits, also when somebody has become slow meanwhile', async () => {
+  const order: string[] = [];
+  const share = fairShare(10, 1_000, 1);
+  const { ask } = asker(share, order);
+  const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  ask('slow', 1, true);
+  await later(30);
+  ask('waits', 1, true);
+  await later(30);
+  ask('late', 1, true);
+  await turn();
+  expect(order).toEqual(['slow', 'waits']);
+});

@@ -120,6 +120,8 @@ export function fairShare(places: number, patienceMs: number, atOnce = places): 
     // Who finds a place free passes nobody: those who wait then hold as many as they may, or wait for a processor.
     take: (whose, reads = false) => {
       noteSlow();
+      // Whoever was slow until now gave room to those who wait already.
+      if (queues.size > 0) serve();
       return isFree(reads) && holds(whose) < most ? Promise.resolve(seat(whose, reads)) : wait(whose, reads);
     },
     waiting: () => [...queues.values()].reduce((sum, queue) => sum + queue.length, 0),

@@ -43,28 +43,6 @@ export async function take(platform: Platform, workspaceId: string, budget: Budg
   throw tooMany(Math.max(1, Math.ceil((resets_at.getTime() - Date.now()) / 1000)), budget.shared);
 }
 
-/** Counts an attempt by each of them, in the given transaction, and says of each whether it was within the budget. */
-export async function takeEach(
-  db: Db,
-  workspaceId: string,
-  budget: Budget,
-  whose: readonly string[],
-): Promise<boolean[]> {
-  const within: boolean[] = [];
-  // In one order, as others count them meanwhile.
-  const keys = whose
-    .map((who, at) => ({ key: keyOf(workspaceId, budget, who), at }))
-    .sort((a, b) => a.key.localeCompare(b.key));
-  await Promise.all(
-    keys.map(async ({ key, at }) => {
-      const { rows } = await sql<{ used: number }>`
-        select used from app.take(${key}, ${budget.windowSeconds}::integer)`.execute(db);
-      within[at] = (rows[0]?.used ?? 0) <= budget.limit;
-    }),
-  );
-  return within;
-}
-
 /** Takes an attempt back that `take` counted and let through. By itself, too: not inside a route. */
 export async function giveBack(platform: Platform, workspaceId: string, budget: Budget, who: string): Promise<void> {
   const key = keyOf(workspaceId, budget, who);

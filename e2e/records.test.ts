@@ -104,3 +104,37 @@ test('a closed list is typed in without anything happening; Enter or leaving it 
   await page.keyboard.press('Enter');
   await expect.poll(here).toBe('condition-add');
 });
+
+test('Enter in the filters of a list keeps every condition; one is added once, and taken away with the menu open', async () => {
+  const world = await newWorld(stage().portal);
+  const page = await stage().enter(world, world.owner, { viewport: { width: 1280, height: 860 } });
+  const conditions = page.locator('.condition legend');
+  const asks = (name: string) => new URL(page.url()).searchParams.get(name);
+  await page.goto(stage().url(world, '/customers?on0=name&op0=has&v0=a'));
+  for (const field of ['q', 'v0']) {
+    await page.locator(`main input[name="${field}"]`).fill('o');
+    await page.locator(`main input[name="${field}"]`).press('Enter');
+    await expect.poll(() => asks(field)).toBe('o');
+    expect(asks('drop')).toBeNull();
+    expect(await conditions.count()).toBe(1);
+  }
+  await page.locator('#condition-add').selectOption('place');
+  await page.locator('#condition-1').waitFor();
+  await page.locator('input[name=v1]').fill('Leeds');
+  await expect.poll(() => asks('v1')).toBe('Leeds');
+  await page.locator('input[name=v1]').blur();
+  expect(await conditions.allTextContents()).toEqual(['Name', 'Place']);
+  expect(await page.locator('#condition-add').inputValue()).toBe('');
+  await page.locator('#condition-1 button').click();
+  await expect.poll(() => conditions.allTextContents()).toEqual(['Name']);
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('condition-add');
+  await expectSoundInBoth(page, 'a list with a condition');
+  // The same where the fields are a menu.
+  const agent = await stage().enter(world, world.agent, { viewport: { width: 1280, height: 860 } });
+  await agent.goto(stage().url(world, '/inbox?status=open'));
+  await agent.getByRole('button', { name: /^Filter/ }).click();
+  await agent.locator('#filter-customer').fill('Acme');
+  await agent.locator('#filter-customer').press('Enter');
+  await agent.locator('#filters').waitFor({ state: 'hidden' });
+  await expect.poll(() => new URL(agent.url()).searchParams.get('customer')).toBe('Acme');
+});

@@ -41,7 +41,7 @@ export function navigation(asking: Asking, current: string | undefined, waiting:
     ...more,
   });
   const you = (n: number | undefined, key: 'count.you' | 'count.team') =>
-    n ? { count: { n: upTo99(n), you: true, label: say(reader, key) } } : {};
+    n ? { count: { n: upTo99(n), you: true, label: say(reader, key, { n }) } } : {};
   if (actor.kind === 'member') {
     const items = workspace.isInstallation
       ? [item('overview', '/', 'layout-grid', { hotkey: 'g h' })]

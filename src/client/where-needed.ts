@@ -11,7 +11,7 @@ const parts: [selector: string, load: () => Promise<unknown>][] = [
   ],
   ['[data-zone-offer], [data-zone-here]', () => import('./profile/zone-offer.ts').then(({ offerZone }) => offerZone())],
   ['[data-presence]', () => import('./surface/presence.ts').then(({ beatWhileWriting }) => beatWhileWriting())],
-  ['#answers, #thread, form[data-previews]', () => import('./some-pages.ts')],
+  ['#answers, #thread, form[data-previews], #condition-add', () => import('./some-pages.ts')],
 ];
 
 /** Each comes with the first page that has it. */

@@ -21,6 +21,8 @@ export function submitFilters(): void {
   delegate('submit', form, (event, element) => {
     if (!event.submitter) return;
     clearTimeout(timers.get(element as HTMLFormElement));
+    // Taking one condition away is one of several things somebody does there.
+    if (event.submitter.dataset.goesOnAt) return;
     closeMenu(element.closest<HTMLElement>('[popover]'));
   });
   // Turbo reads the action when the answer is there; the answer before it must not have taken it away.
@@ -42,6 +44,8 @@ function submit(form: HTMLFormElement): void {
   if (!form.isConnected) return;
   form.dataset.turboAction ??= 'replace';
   form.requestSubmit();
+  // What was asked for is there with the answer: the choice of one more is nobody's work, and asks for nothing twice.
+  for (const choice of form.querySelectorAll<HTMLSelectElement>('[data-asks-again=added]')) choice.value = '';
 }
 
 function isText(target: EventTarget | null): boolean {

@@ -21,7 +21,7 @@ export function showPreviews(): void {
       owner.requestSubmit(owner.querySelector<HTMLElement>('[data-again]'));
     });
   });
-  delegate('submit', form, ({ submitter }) => {
+  delegate('submit', `${form}, form[data-auto-submit]`, ({ submitter }) => {
     const next = submitter?.dataset.goesOnAt;
     if (next) goOnAt = { id: next, added: false };
   });

@@ -21,7 +21,7 @@ if (window.earlyKeys === undefined) {
   });
   // The help center as strangers are given it has no script, and so nothing that could say this.
   window.addEventListener('pageswap', ({ activation, viewTransition }) => {
-    if (/^\/help(?:\/|$)/.test(new URL(activation?.entry.url ?? location.href).pathname))
+    if (/^\/help(?:\/|$)/.test(new URL(activation?.entry?.url ?? location.href).pathname))
       viewTransition?.skipTransition();
   });
 }

@@ -67,3 +67,15 @@ function Element({ look, act, children }: PropsWithChildren<{ look: string | und
     </button>
   );
 }
+
+/** What Enter presses is the first button of a form: this one, where the first that is seen does something else. */
+export function EnterButton({
+  children,
+  ...rest
+}: PropsWithChildren<Attributes & { formaction?: string | undefined }>) {
+  return (
+    <button type="submit" class="visually-hidden" tabindex={-1} aria-hidden="true" {...rest}>
+      {children}
+    </button>
+  );
+}

@@ -1,5 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx';
 import { type Attributes, classes } from './attributes.ts';
+import { EnterButton } from './button.tsx';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icons.ts';
 import { Count } from './state.tsx';
@@ -154,6 +155,7 @@ export function Filters({ action, submit, children, ...rest }: FiltersProps) {
   return (
     <search>
       <form class="filters" method="get" action={action} data-auto-submit="" {...rest}>
+        <EnterButton>{submit}</EnterButton>
         {children}
         <button type="submit" class="button without-scripts">
           {submit}

@@ -1,6 +1,6 @@
 import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
-import { Button } from '#platform/ui/button.tsx';
+import { Button, EnterButton } from '#platform/ui/button.tsx';
 import { Or } from '#platform/ui/door.tsx';
 import { TextField } from '#platform/ui/field.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
@@ -49,12 +49,8 @@ export function ProofPage(props: ProofPageProps) {
         data-turbo={typing || ways.provider ? 'false' : undefined}
       >
         <Guard guard={guard} />
-        {/* What Enter presses is the first button of the form, and that is not to go elsewhere with a password typed. */}
-        {ways.provider && ways.password && (
-          <button type="submit" class="visually-hidden" tabindex={-1} aria-hidden="true">
-            {say(reader, 'proof.go')}
-          </button>
-        )}
+        {/* Enter is not to go elsewhere with a password typed. */}
+        {ways.provider && ways.password && <EnterButton>{say(reader, 'proof.go')}</EnterButton>}
         {fields.map(([name, value]) => (
           <input type="hidden" name={name} value={value} />
         ))}

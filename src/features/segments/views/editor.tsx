@@ -2,7 +2,7 @@ import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import type { Shown } from '#platform/http/rebased.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
-import { Button } from '#platform/ui/button.tsx';
+import { Button, EnterButton } from '#platform/ui/button.tsx';
 import { FieldError, SelectField, TextField } from '#platform/ui/field.tsx';
 import { ErrorSummary, KeptNotice } from '#platform/ui/notice.tsx';
 import { Columns, Page, PageHead, Section } from '#platform/ui/page.tsx';
@@ -86,9 +86,9 @@ function Form(props: EditorProps) {
     >
       <Guard guard={guard} stored={props.stored} />
       {/* Enter shows who would be in; only the button saves. */}
-      <button type="submit" class="visually-hidden" formaction={DRAFT} tabindex={-1} aria-hidden="true" data-again="">
+      <EnterButton formaction={DRAFT} data-again="">
         {say(reader, 'check')}
-      </button>
+      </EnterButton>
       <input type="hidden" name="kind" value={kind} />
       {segment && <input type="hidden" name="segment" value={segment.id} />}
       {wrong.length > 0 && <ErrorSummary title={say(reader, 'error.summary')} errors={wrong} />}

@@ -1,7 +1,7 @@
 import { Conditions, conditionText, writeConditions } from '#features/segments/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import type { Locale, Reader } from '#platform/i18n/reader.ts';
-import { Button, IconButton } from '#platform/ui/button.tsx';
+import { Button, EnterButton, IconButton } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
 import { SearchInput, SelectField, TextField } from '#platform/ui/field.tsx';
 import { filled, gap, still } from '#platform/ui/frozen.ts';
@@ -188,6 +188,7 @@ const Filters = still<FiltersProps>(({ locale, path, on, choices, ...filter }) =
       </IconButton>
       <div id="filters" popover="auto" class="menu filter-menu">
         <form method="get" action={path} class="stack snug" data-auto-submit="">
+          <EnterButton>{say(reader, 'inbox.filter.show')}</EnterButton>
           <SearchInput
             id="search"
             name="q"

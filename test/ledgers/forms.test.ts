@@ -46,11 +46,23 @@ const hidden = (form: Element, name: string): string | undefined => {
   return input && attribute(input, 'type') === 'hidden' ? (attribute(input, 'value') ?? '') : undefined;
 };
 
+/** One that nobody sees is there for Enter. */
+const isPlain = (button: Element): boolean => !attribute(button, 'name') && !attribute(button, 'formaction');
+
 /** Whether two of its buttons say and do the same. */
 function twice(form: Element, page: Element): boolean {
-  const plain = submits(form, page).filter((button) => !attribute(button, 'name') && !attribute(button, 'formaction'));
+  const plain = submits(form, page).filter((button) => isPlain(button) && !attribute(button, 'aria-hidden'));
   const said = plain.map((button) => serialize(button).trim());
   return new Set(said).size < said.length;
+}
+
+/** Whether Enter in one of its fields presses a button that takes something away: the first one of a form is what Enter presses. */
+function takesAwayByEnter(form: Element): boolean {
+  const first = [...elements(form, 'button')].find((button) => (attribute(button, 'type') ?? 'submit') === 'submit');
+  const typed = within(form, 'input').some((input) =>
+    /^(text|search|email|number|date)$/.test(attribute(input, 'type') ?? 'text'),
+  );
+  return typed && first !== undefined && /^(drop|remove|delete)/.test(attribute(first, 'name') ?? '');
 }
 
 /** What a form would need scripts for, or would be refused for. */
@@ -61,6 +73,7 @@ function faults(form: Element, page: Element): string[] {
   if (method === 'dialog') return submits(form, page).length > 0 ? [] : ['a dialog without a button'];
   if (submits(form, page).length === 0) found.push('no button');
   if (twice(form, page)) found.push('two buttons that do the same');
+  if (takesAwayByEnter(form)) found.push('Enter takes something away');
   if (method === 'get') {
     if (action && !gets.some((pattern) => pattern.test(action))) found.push(`GET ${action} is no page`);
     if (hidden(form, '_token') !== undefined) found.push('a token in an address');
@@ -155,5 +168,8 @@ test('control: a form without a token, a button, a route or a label is found', (
   expect(judge('<form action="/support"><button>Show</button><p><button>Show</button></p></form>')).toEqual([
     'two buttons that do the same',
   ]);
+  expect(
+    judge('<form action="/support"><button name="drop">x</button><input aria-label="q"><button>Show</button></form>'),
+  ).toEqual(['Enter takes something away']);
   expect(judge('<form action="/nowhere"><button>x</button></form>')).toEqual(['GET /nowhere is no page']);
 });

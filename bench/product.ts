@@ -4,7 +4,8 @@ import { root, settings } from './places.ts';
 import { memory, type Running, run } from './process.ts';
 
 const STARTS = 3;
-const IDLE_MS = 8_000;
+/** What V8 gives back it hands to the system some seconds later. */
+const IDLE_MS = 15_000;
 
 export interface Started {
   /** From nothing to the first page, in milliseconds. */

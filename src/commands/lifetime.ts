@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '#platform/log.ts';
+import { tidyAfterStart } from './after-start.ts';
 import { say } from './terminal.ts';
 
 /** A long-running command's life: what it holds is let go in reverse order when somebody asks it to end. */
@@ -36,7 +37,10 @@ export async function live(log: Log, body: (life: Lifetime) => Promise<void>): P
       if (request.asked()) throw new Asked();
       return held;
     },
-    untilAsked: () => request.promise,
+    untilAsked: () => {
+      tidyAfterStart();
+      return request.promise;
+    },
   };
   try {
     await body(life);

@@ -59,6 +59,7 @@ export async function ownFields(portal: TestPortal, world: World): Promise<strin
   await maya.submit(lists[1]!, `${lists[1]}/start`);
   await portal.workJobs();
   return [
+    `/inbox?on0=field:${id('Order number')}&op0=is&v0=1`,
     ...lists,
     '/settings/fields',
     '/customers/changes',

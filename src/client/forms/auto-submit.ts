@@ -43,8 +43,12 @@ function send(form: HTMLFormElement, pause: number): void {
 function submit(form: HTMLFormElement): void {
   if (!form.isConnected) return;
   form.dataset.turboAction ??= 'replace';
+  // What was asked for is there with the answer: from then on the choice of one more is nobody's work, and asks for nothing twice.
+  form.addEventListener('turbo:submit-end', ({ detail }) => detail.success && chooseNothing(form), { once: true });
   form.requestSubmit();
-  // What was asked for is there with the answer: the choice of one more is nobody's work, and asks for nothing twice.
+}
+
+function chooseNothing(form: HTMLFormElement): void {
   for (const choice of form.querySelectorAll<HTMLSelectElement>('[data-asks-again=added]')) choice.value = '';
 }
 

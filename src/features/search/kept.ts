@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { sql } from 'kysely';
 import { behind } from '#platform/behind.ts';
 import { newId } from '#platform/db/ids.ts';
-import { databaseIsAway, type Pool } from '#platform/db/pool.ts';
+import { databaseIsAway, type Pool, tookTooLong, waitedInVain } from '#platform/db/pool.ts';
 import { asSystem, type Db } from '#platform/db/scope.ts';
 import { type Ctx, identityOf } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -143,10 +143,12 @@ async function writeDown(platform: Platform, workspaceId: string, ofPool: Map<st
       for (const { row, who } of line.splice(0, MOST_AT_ONCE)) {
         if (await isWithin(platform, workspaceId, who)) rows.push(row);
       }
-      await write(platform, workspaceId, rows);
     } catch (error) {
-      platform.log.warn({ err: error }, 'searches were not kept');
+      platform.log.warn({ err: error }, 'some searches were not kept');
     }
+    await write(platform, workspaceId, rows).catch((error: unknown) =>
+      platform.log.warn({ err: error }, 'searches were not kept'),
+    );
   }
   ofPool.delete(workspaceId);
 }
@@ -157,8 +159,10 @@ async function isWithin(platform: Platform, workspaceId: string, who: string): P
     await take(platform, workspaceId, MOST_KEPT, who);
     return true;
   } catch (error) {
-    if (error instanceof HttpError && error.status === 429) return false;
-    throw error;
+    if (databaseIsAway(error)) throw error;
+    if (!(error instanceof HttpError && error.status === 429))
+      platform.log.warn({ err: error }, 'a search was not counted, and not kept');
+    return false;
   }
 }
 
@@ -167,7 +171,8 @@ async function write(platform: Platform, workspaceId: string, rows: Kept['row'][
   if (rows.length === 0) return;
   const done = asSystem(platform.pool, workspaceId, (db) => db.insertInto('searches').values(rows).execute());
   await done.catch(async (error: unknown) => {
-    if (rows.length === 1 || databaseIsAway(error)) throw error;
+    // One by one each would wait as long as all of them have.
+    if (rows.length === 1 || databaseIsAway(error) || waitedInVain(error) || tookTooLong(error)) throw error;
     for (const row of rows) {
       await write(platform, workspaceId, [row]).catch((why: unknown) =>
         platform.log.warn({ err: why }, 'a search was not kept'),

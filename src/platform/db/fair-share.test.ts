@@ -104,3 +104,27 @@ test('who comes later passes nobody who waits, also when somebody has become slo
   await turn();
   expect(order).toEqual(['slow', 'waits']);
 });
+
+test('who writes waits for no processor, also behind somebody who does', async () => {
+  const order: string[] = [];
+  const share = fairShare(2, 1_000, 1);
+  const back = new Map<string, () => void>();
+  const ask = (name: string, reads: boolean) =>
+    void share.take('one', reads).then((giveBack) => {
+      order.push(name);
+      back.set(name, giveBack);
+    });
+  ask('read', true);
+  ask('write', false);
+  ask('read, later', true);
+  ask('write, later', false);
+  await turn();
+  back.get('write')!();
+  await turn();
+  ask('write, last', false);
+  await turn();
+  expect(order).toEqual(['read', 'write', 'write, later']);
+  for (const name of ['read', 'write, later']) back.get(name)!();
+  await turn();
+  expect(order.slice(3).toSorted()).toEqual(['read, later', 'write, last']);
+});

@@ -75,13 +75,18 @@ export function fairShare(places: number, patienceMs: number, atOnce = places): 
     if (queues.size > 0) noteSlow();
     for (;;) {
       let next: string | undefined;
-      for (const [whose, [first]] of queues) {
-        if (!isFree(first!.reads)) continue;
+      for (const [whose, queue] of queues) {
+        if (!queue.some(({ reads }) => isFree(reads))) continue;
         if (holds(whose) < Math.min(most, next === undefined ? most : holds(next))) next = whose;
       }
       if (next === undefined) break;
       const queue = queues.get(next)!;
-      const { begin, timer, reads } = queue.shift()!;
+      // Who waits for a processor lets pass who does not need one.
+      const [first] = queue.splice(
+        queue.findIndex((one) => isFree(one.reads)),
+        1,
+      );
+      const { begin, timer, reads } = first!;
       clearTimeout(timer);
       queues.delete(next);
       if (queue.length > 0) queues.set(next, queue);

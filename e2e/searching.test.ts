@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { as } from '../test/client.ts';
+import { newWorld } from '../test/world.ts';
 import { focused, slowly, threeTickets } from './list.ts';
 import { expectSound, useStage } from './stage.ts';
 
@@ -102,4 +104,23 @@ test('the palette: opened by its keys, steered by arrows, sound, and gone when s
   expect(await page.locator('#palette-input').inputValue()).toBe('');
   await page.keyboard.press('Escape');
   expect(await page.locator('dialog#palette[open]').count()).toBe(0);
+});
+
+test('an open palette keeps what it has found, and what is chosen, while the page under it is refreshed', async () => {
+  const world = await newWorld(stage().portal);
+  const ticket = { subject: 'The export stops', urgency: 'blocks', body: 'Since Monday.' };
+  await as(stage().portal, world.dana).submit('/support/new', '/support', ticket);
+  const page = await stage().enter(world, world.agent);
+  await page.goto(stage().url(world, '/inbox/1'));
+  await page.locator('#reply .rich-text').waitFor();
+  await page.keyboard.press('Control+k');
+  await page.locator('#palette-input').fill('export');
+  const hit = page.locator('#palette').getByRole('option', { name: /The export stops/ });
+  await hit.waitFor();
+  await as(stage().portal, world.dana).submit('/support/1', '/support/1/replies', { body: 'It still does.' });
+  await page.locator('.message', { hasText: 'It still does.' }).waitFor({ state: 'attached' });
+  expect(await hit.count()).toBe(1);
+  expect(await page.locator('#palette-input').inputValue()).toBe('export');
+  await page.keyboard.press('Escape');
+  await expect.poll(() => page.locator('#palette[data-held]').count()).toBe(0);
 });

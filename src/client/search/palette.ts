@@ -43,7 +43,9 @@ const optionsIn = () => [...(listOf()?.querySelectorAll<HTMLElement>('[role=opti
 const chosen = () => listOf()?.querySelector<HTMLElement>('[aria-selected=true]') ?? null;
 
 function closed(event: Event): void {
-  if (event.target !== paletteOf()) return;
+  const palette = paletteOf();
+  if (event.target !== palette) return;
+  palette?.removeAttribute('data-held');
   asking?.abort();
   clearTimeout(timer);
   tell(null, 'palette');
@@ -54,6 +56,8 @@ function closed(event: Event): void {
 export async function ask(): Promise<void> {
   const [field, list] = [fieldOf(), listOf()];
   if (!field || !list) return;
+  // A page that is refreshed under it has an empty one.
+  paletteOf()?.setAttribute('data-held', '');
   asking?.abort();
   asking = new AbortController();
   const { signal } = asking;

@@ -17,6 +17,7 @@ import { createPortals } from '#platform/http/portals.ts';
 import { actorOf } from '#platform/http/scoped.ts';
 import { createLog } from '#platform/log.ts';
 import { fromPlainText } from '#platform/richtext/from-text.ts';
+import { setUpCollector } from '../src/commands/collector.ts';
 import { openDatabase } from '../src/commands/database.ts';
 import { openPlatform } from '../src/commands/open-platform.ts';
 import { queries } from './floor-queries.ts';
@@ -26,6 +27,7 @@ import type { FloorReady, PageName } from './pages.ts';
 import { measureDoor } from './search.ts';
 import { measureWalls } from './walls.ts';
 
+setUpCollector();
 const config = loadConfig(process.env);
 const log = createLog({ level: 'warn' });
 const database = await openDatabase(config, log, 'join');

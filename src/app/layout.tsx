@@ -31,6 +31,11 @@ export const layout: MiddlewareHandler<Env> = async (c, next) => {
     const said = takeFlash(c);
     const csrf = csrfToken(ctx.platform, workspace.id, c.get('sessionToken'));
     const body = kind === 'app' && signedIn ? await inShell(c, page, content, csrf, ahead) : content;
+    // What is outside the app may still ask while it is rendered: which providers there are to sign in by.
+    if (kind === 'app') {
+      c.set('dressed', false);
+      await c.get('allRead')();
+    }
     const html = await (
       <Document
         title={`${page.title} · ${workspace.name}`}

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '#platform/log.ts';
-import { tidyAfterStart } from './after-start.ts';
+import { setUpCollector, tidyAfterStart } from './collector.ts';
 import { say } from './terminal.ts';
 
 /** A long-running command's life: what it holds is let go in reverse order when somebody asks it to end. */
@@ -27,6 +27,7 @@ class Asked extends Error {}
 
 /** Runs `body` and closes what it held, however it ended. Returns the exit code. */
 export async function live(log: Log, body: (life: Lifetime) => Promise<void>): Promise<number> {
+  setUpCollector();
   const closers: (() => Promise<unknown>)[] = [];
   const hurry = new AbortController();
   const request = listen(log, hurry);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { createPool, databaseIsAway, type Pool } from '#platform/db/pool.ts';
-import { asSystem, inScope } from '#platform/db/scope.ts';
+import { asSystem, type Db, inScope } from '#platform/db/scope.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld } from '#test/world.ts';
@@ -62,4 +62,47 @@ test('of what is asked at once the failure that came first is told by all, and n
     // The next one who holds the connection has nothing to do with it.
     expect(await pool.question('select 1 as one')).toEqual([{ one: 1 }]);
   });
+});
+
+const openTo = async (db: Db): Promise<string> => {
+  const rows = await db.selectFrom('workspaces').select('id').execute();
+  return rows.map(({ id }) => id).join();
+};
+
+test('who has read all gives their place away before they are done, asks nothing more, and is told of their own failure', async () => {
+  const { workspaceId } = await newWorld(portal());
+  const pool = createPool(portal().database.app, { max: 1, prepare: true, onError: () => undefined });
+  const reads = { workspaceId, system: true, readOnly: true };
+  try {
+    let mine: Db | undefined;
+    const first = inScope(pool, reads, async (db, _, allRead) => {
+      mine = db;
+      expect(await openTo(db)).toBe(workspaceId);
+      await allRead();
+      // With one place for all, this one would wait for itself.
+      const other = await inScope(pool, reads, async (own) => ({ value: await openTo(own), commit: true }));
+      await allRead();
+      await expect(openTo(db)).rejects.toThrow(/has ended/);
+      if (other === workspaceId) throw new Error('rendering failed');
+      return { value: undefined, commit: true };
+    });
+    await expect(first).rejects.toThrow('rendering failed');
+    await expect(openTo(mine!)).rejects.toThrow(/has ended/);
+    const next = await inScope(pool, reads, async (db) => ({ value: await openTo(db), commit: true }));
+    expect(next).toBe(workspaceId);
+    expect(pool.stats()).toEqual({ total: 1, idle: 1, waiting: 0 });
+  } finally {
+    await pool.end();
+  }
+});
+
+test('control: who may write keeps their place to the end, whatever they say', async () => {
+  const { workspaceId } = await newWorld(portal());
+  await withPool(20_000, (pool) =>
+    inScope(pool, { workspaceId, system: true }, async (db, _, allRead) => {
+      await allRead();
+      expect(await openTo(db)).toBe(workspaceId);
+      return { value: undefined, commit: true };
+    }),
+  );
 });

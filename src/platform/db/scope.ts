@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setImmediate as turnOfOthers } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { openHandle } from './handle.ts';
 import type { Ask, Pool } from './pool.ts';
@@ -91,6 +92,12 @@ const BEGIN_PAGE = 'begin read only; set local plan_cache_mode = force_generic_p
 const around = new AsyncLocalStorage<{ workspaceId: string; open: boolean }>();
 
 /**
+ * Work that only reads says by it that it asks nothing more: its place is another's from then on, and whoever waited for it has asked
+ * before this resolves. To be waited for before a page is rendered, so that PostgreSQL is not idle meanwhile. To others it does nothing.
+ */
+export type AllRead = () => Promise<void>;
+
+/**
  * The one door to the database: a transaction in which row-level security knows who asks. It opens in a single round
  * trip. The values are set by a function inside it: on Citus, replace this by SET LOCAL with propagation, here and nowhere
  * else.
@@ -98,7 +105,7 @@ const around = new AsyncLocalStorage<{ workspaceId: string; open: boolean }>();
 export async function inScope<T>(
   pool: Pool,
   scope: Scope,
-  work: (db: Db, principal: Principal) => Promise<Outcome<T>>,
+  work: (db: Db, principal: Principal, allRead: AllRead) => Promise<Outcome<T>>,
 ): Promise<T> {
   if (!UUID.test(scope.workspaceId)) throw new Error('a scope needs a workspace id');
   for (const hash of [scope.tokenHash, scope.view?.hash]) {
@@ -117,20 +124,32 @@ export async function inScope<T>(
   const handle = openHandle(ask);
   let broken: Error | undefined;
   let left = false;
+  const shut = () => {
+    here.open = false;
+    handle.end();
+  };
+  const leave = () => {
+    shut();
+    if (!left) leaveReading();
+    left = true;
+  };
+  const allRead = async () => {
+    if (!readOnly) return;
+    leave();
+    await turnOfOthers();
+  };
   try {
     const begin = beginning(scope, readOnly);
     const [, entered] = await Promise.all([ask(begin), ask(...entering(scope))]);
     const principal = scope.view ? lookOf(entered.rows) : (entered.rows[0] as Principal);
-    const outcome = await around.run(here, () => work(handle.db, principal));
-    here.open = false;
-    handle.end();
-    left = readOnly && outcome.commit;
-    if (left) leaveReading();
+    const outcome = await around.run(here, () => work(handle.db, principal, allRead));
+    shut();
+    if (left || (readOnly && outcome.commit)) leave();
     else await end(ask, outcome.commit);
     return outcome.value;
   } catch (error) {
-    here.open = false;
-    handle.end();
+    shut();
+    if (left) throw error;
     await ask('rollback').catch((lost: Error) => {
       broken = lost;
     });

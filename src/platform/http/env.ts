@@ -1,4 +1,4 @@
-import type { Look } from '../db/scope.ts';
+import type { AllRead, Look } from '../db/scope.ts';
 import type { Platform } from '../platform.ts';
 import type { Ctx, Portal, Workspace } from './context.ts';
 import type { Form } from './form.ts';
@@ -40,6 +40,8 @@ export interface Env {
     lostFiles?: string[];
     /** The open scope. Routes get it as their first argument. */
     ctx: Ctx;
+    /** Ends what `ctx` may ask, if the request only reads. */
+    allRead: AllRead;
     /** The answer was made with all its headers (`answerWith`): to look at them again costs as much as to render a list. */
     whole?: boolean;
     /** Of a page that is the same for every visitor: keeps it for the next one (features/help/kept.ts). */

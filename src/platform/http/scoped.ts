@@ -38,10 +38,11 @@ export const scoped: MiddlewareHandler<Env> = async (c, next) => {
   const committed = await inScope(
     platform.pool,
     { workspaceId: workspace.id, tokenHash, readOnly: safe, view: viewOf(c) },
-    async (db, principal) => {
+    async (db, principal, allRead) => {
       const ctx = contextOf(c, db, principal, marks);
       c.set('ctx', ctx);
       c.set('look', principal.look);
+      c.set('allRead', allRead);
       // Of whoever looks as somebody else no form is taken, so there is nothing to prove and nothing to keep.
       const writes = !safe && !ctx.viewing;
       if (writes) {

@@ -26,6 +26,7 @@ export async function framed(ctx: Ctx, c: Context<Env>, page: HelpPage): Promise
     });
   }
   const { found } = await helpSettings(ctx);
+  await c.get('allRead')();
   const html = await (
     <PublicPage ctx={ctx} page={{ ...page, picture: cardPath(ctx.workspace.brand), aside: page.aside || !found }} />
   ).toString();

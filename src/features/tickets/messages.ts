@@ -464,7 +464,7 @@ export const say = catalog('tickets', {
     'people.takenOff': 'Die Person ist hier nicht mehr dabei.',
     'people.leave': 'Verlassen',
     'people.left': 'Sie sind bei diesem Ticket nicht mehr dabei.',
-    'people.narrow': 'Nur für mich und Personen, die ich nenne',
+    'people.narrow': 'Nur ich und wen ich nenne',
     'people.narrow.team': 'Nur für genannte Personen',
     'people.narrowed': 'Jetzt sehen es nur, wer gefragt hat, die hier Genannten und unser Team.',
     'people.widen': 'Wie üblich zeigen',

@@ -77,6 +77,7 @@ export async function pagesOf(portal: TestPortal, world: World): Promise<{ custo
       ...['/newcomers', `/newcomers/${newcomer!.id}`, '/settings/sign-up', '/inbox/1/guests'],
       ...[`${customer}/view`, '/settings/view-as'],
       ...['/customers/segments', '/customers/segments/new?on0=plan&op0=any', segment, '/settings/rooms'],
+      ...[`${segment}/rule`, `${segment}/deletion`, '/inbox/1/fields', '/deflection', '/settings/answers'],
       ...['/settings/visibility', `${customer}/visibility`, `/readers/contact/${world.dana.id}`],
       ...[
         next!,

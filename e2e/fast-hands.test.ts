@@ -163,6 +163,26 @@ test('who has answered a ticket that they opened from the list goes back to the 
   await page.waitForURL(({ pathname }) => pathname === '/inbox', { timeout: 15_000 });
 });
 
+test('what a browser remembers of a composer does not come back, as HTML, beside what is kept as a draft', async () => {
+  const world = await threeTickets(stage());
+  const page = await stage().enter(world, world.dana, { viewport: { width: 1280, height: 860 } });
+  const field = page.locator('#reply .rich-text');
+  const comeBack = async () => {
+    await page.goto('about:blank');
+    await page.goBack();
+    await field.waitFor();
+    return field.textContent();
+  };
+  await page.goto(stage().url(world, '/support/1'));
+  await field.click();
+  await page.keyboard.type('Half a reply');
+  await expect.poll(() => page.locator('#reply textarea').inputValue()).toBe('<p>Half a reply</p>');
+  expect(await comeBack()).toBe('Half a reply');
+  // As if it had been sent meanwhile: there is no draft any more.
+  await page.addInitScript(() => localStorage.clear());
+  expect(await comeBack()).toBe('');
+});
+
 test('Ctrl+Enter sends a new ticket from every field of it: the subject, the urgency, the files', async () => {
   const world = await threeTickets(stage());
   const page = await stage().enter(world, world.dana, { viewport: { width: 1280, height: 860 } });

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fail, pinnedNode, root, run, timed } from './processes.mjs';
 
@@ -9,7 +19,19 @@ const vite = path.join(root, 'node_modules/vite/bin/vite.js');
 /** Builds browser files and server, unless what is in dist came from exactly these sources. */
 export async function ensureBuilt() {
   if (isWhole(root) && isBuilt(readFileSync(idFile, 'utf8'))) return;
+  const closed = path.join(root, existsSync(path.join(root, 'dist')) ? 'dist' : '.');
+  if (!isWritable(closed))
+    fail(`${closed} cannot be written to by this user, and the build in it is older than its sources.`);
   await timed('Building', () => build(sourceHash()));
+}
+
+function isWritable(folder) {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether what a start begins with is there: a cleaner or a broken copy may have left the rest of a build. */

@@ -26,6 +26,8 @@ interface End {
   words?: string[];
   /** Every so many seconds the page asks whether there is something else to show. */
   again?: number | undefined;
+  /** The database is away, and the logo with it. */
+  away?: boolean;
 }
 
 /** Who reads a page that stands outside every scope: their session is not looked up, their browser's language is. */
@@ -84,14 +86,17 @@ type Told = Omit<End, 'words' | 'code'> & { words: Child; code: Child };
 
 /** In the portal's look, and without a need of database or session. */
 async function standAlone(c: Context<Env>, reader: Reader, status: number, end: Told): Promise<Response> {
-  const { brand, name } = c.var.workspace;
+  const { name } = c.var.workspace;
+  const brand = end.away
+    ? { ...c.var.workspace.brand, logoLight: undefined, logoDark: undefined }
+    : c.var.workspace.brand;
   const html = await (
     <Document
       title={`${end.title} · ${name}`}
       locale={reader.locale}
       theme={themeAt(c)}
       brand={brand}
-      brandVersion={brandVersion(brand)}
+      brandVersion={brandVersion(c.var.workspace.brand)}
       skipLabel={say(reader, 'skip')}
     >
       <DeadEnd

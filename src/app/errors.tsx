@@ -217,6 +217,7 @@ async function answer(c: Context<Env>, problem: Problem): Promise<Response> {
           : text,
     ...(isLook(problem.kind) ? {} : { code: `${status}-${(c.get('requestId') ?? '').slice(0, 6)}` }),
     words,
+    away: problem.kind === '503',
     again: problem.kind === '503' ? (problem.retryAfter ?? 5) : undefined,
     action: <WaysOn c={c} reader={reader} kind={problem.kind} linked={linked} others={others} />,
   });

@@ -11,6 +11,8 @@ export function formatField(textarea: HTMLTextAreaElement): HTMLInputElement {
     textarea.after(field);
   }
   field.dataset.held = '';
+  // A browser that comes back puts into the field what stood there, and not that it was HTML. What is to come back, drafts give.
+  textarea.autocomplete = 'off';
   return field;
 }
 

@@ -115,7 +115,7 @@ function Handling({ ctx: { reader, actor }, guard, ticket, overtaken }: AsidePro
           })}
         </Notice>
       )}
-      <form method="post" action={`/inbox/${ticket.number}/triage`} class="stack snug">
+      <form method="post" action={`/inbox/${ticket.number}/triage`} class="stack snug" data-goes-on="">
         <Guard guard={fresh()} />
         <input type="hidden" name="was_status" value={ticket.status} />
         <input type="hidden" name="was_priority" value={ticket.priority} />

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
 import { peek } from '../test/database.ts';
 import { newWorld, type World } from '../test/world.ts';
-import { expectSound, expectSoundInBoth, intercept, phone, stayOnToast, useStage } from './stage.ts';
+import { expectSound, expectSoundInBoth, phone, stayOnToast, useStage } from './stage.ts';
 
 const stage = useStage();
 const wide = { viewport: { width: 1280, height: 860 } };
@@ -191,32 +191,6 @@ test('one message at a time, and it covers nothing one could press', async () =>
       .map((one) => one.outerHTML.slice(0, 80));
   });
   expect(covered).toEqual([]);
-});
-
-test('what is chosen while a choice is being saved stays chosen', async () => {
-  const world = await talk(1);
-  const page = await stage().enter(world, world.agent, wide);
-  await page.goto(stage().url(world, '/inbox/1'));
-  await page.locator('.rich-text').waitFor();
-  let go = () => {};
-  const gate = new Promise<void>((resolve) => {
-    go = resolve;
-  });
-  await intercept(page, '**/inbox/1/triage', async (route) => {
-    await gate;
-    await route.continue();
-  });
-  const save = page.getByRole('region', { name: 'Handling' }).getByRole('button', { name: 'Save' });
-  await page.locator('#priority').selectOption('urgent');
-  await save.click();
-  await page.locator('#status').selectOption('on_hold');
-  go();
-  await page.locator('#toasts .toast').waitFor();
-  await expect.poll(() => page.locator('#priority option[selected]').getAttribute('value')).toBe('urgent');
-  expect(await page.locator('#status').inputValue()).toBe('on_hold');
-  await save.click();
-  await expect.poll(() => page.locator('#status option[selected]').getAttribute('value')).toBe('on_hold');
-  expect(await page.locator('#priority').inputValue()).toBe('urgent');
 });
 
 test('a look as a customer, on a phone: it says so above everything, nothing can be written, and it leads back', async () => {

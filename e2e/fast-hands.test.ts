@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { as, type Client } from '../test/client.ts';
 import { slowly, threeTickets } from './list.ts';
-import { intercept, later, useStage } from './stage.ts';
+import { later, useStage } from './stage.ts';
 
 const stage = useStage();
 
@@ -188,19 +188,12 @@ test('what is chosen while a choice is being saved stays chosen', async () => {
   const page = await stage().enter(world, world.agent, { viewport: { width: 1280, height: 860 } });
   await page.goto(stage().url(world, '/inbox/1'));
   await page.locator('.rich-text').waitFor();
-  let go = () => {};
-  const gate = new Promise<void>((resolve) => {
-    go = resolve;
-  });
-  await intercept(page, '**/inbox/1/triage', async (route) => {
-    await gate;
-    await route.continue();
-  });
+  const arrive = await slowly(page, '/inbox/1/triage');
   const save = page.getByRole('region', { name: 'Handling' }).getByRole('button', { name: 'Save' });
   await page.locator('#priority').selectOption('urgent');
   await save.click();
   await page.locator('#status').selectOption('on_hold');
-  go();
+  arrive();
   await page.locator('#toasts .toast').waitFor();
   await expect.poll(() => page.locator('#priority option[selected]').getAttribute('value')).toBe('urgent');
   expect(await page.locator('#status').inputValue()).toBe('on_hold');

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { authorsOn, paste, press, text, tool } from './author.ts';
-import { expectSound, intercept, phone, useStage } from './stage.ts';
+import { slowly } from './list.ts';
+import { expectSound, phone, useStage } from './stage.ts';
 
 const stage = useStage();
 const { begun, alsoThere } = authorsOn(stage);
@@ -186,14 +187,7 @@ test('what is typed while a save is on its way stays, and the next save brings i
   await press(priya, 'Save the draft');
   await priya.getByText('The draft is saved.').waitFor();
 
-  let letGo = () => {};
-  const held = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
-  await intercept(maya, '**/draft', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const letGo = await slowly(maya, '/draft');
   const asked = maya.waitForRequest('**/draft');
   await maya.keyboard.press('Control+s');
   await asked;

@@ -4,6 +4,7 @@ import { makeArticle, makeCategory } from '#features/knowledge/knowledge.testing
 import { as } from '../test/client.ts';
 import { peek } from '../test/database.ts';
 import { authorsOn, press, text, tool } from './author.ts';
+import { slowly } from './list.ts';
 import { intercept, useStage } from './stage.ts';
 
 const stage = useStage();
@@ -34,14 +35,7 @@ test('pictures stand where they were put while somebody writes on, what cannot b
   await maya.keyboard.type('Above');
   await maya.keyboard.press('Enter');
   await maya.keyboard.type('Before');
-  let letGo = () => {};
-  const held = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
-  await intercept(maya, '**/pictures', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const letGo = await slowly(maya, '/pictures');
   await hand(maya, 'paste', { 'one.png': DOT, 'no-picture.png': 'AAAA', 'paper.pdf': DOT, 'two.png': DOT });
   await maya.getByText('The picture is on its way').waitFor();
   await maya.keyboard.type(' and after');

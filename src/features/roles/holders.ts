@@ -8,6 +8,9 @@ import type { MemberRight } from '#platform/rights.ts';
 export const holds = (right: MemberRight, accountId?: string) =>
   sql<boolean>`exists (select from roles r
     where r.workspace_id = m.workspace_id and r.side = 'member' and r.key = m.role
-      and r.rights @> array['customers.see', ${right}]::text[]
-      and (${accountId ?? null}::uuid is null or r.reach = 'all' or exists (select from account_members am
-        where am.workspace_id = m.workspace_id and am.account_id = ${accountId ?? null}::uuid and am.member_id = m.id)))`;
+      and r.rights @> array['customers.see', ${right}]::text[]${accountId ? reaches(accountId) : sql``})`;
+
+const reaches = (accountId: string) =>
+  sql`
+      and (r.reach = 'all' or exists (select from account_members am
+        where am.workspace_id = m.workspace_id and am.account_id = ${accountId}::uuid and am.member_id = m.id))`;

@@ -57,8 +57,12 @@ export const reaches = ({ customers }: Assignable, accountId: string): boolean =
 const assignable = kept((by) =>
   by.db
     .selectFrom('members as m')
+    // The side is written in: PostgreSQL sees then that `holds` asks for the same role, and looks for it once.
     .innerJoin('roles as r', (join) =>
-      join.onRef('r.workspace_id', '=', 'm.workspace_id').onRef('r.key', '=', 'm.role').on('r.side', '=', 'member'),
+      join
+        .onRef('r.workspace_id', '=', 'm.workspace_id')
+        .onRef('r.key', '=', 'm.role')
+        .on('r.side', '=', sql.lit('member')),
     )
     .select(['m.id', 'm.name'])
     .select(

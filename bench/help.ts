@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { serve as listen } from '@hono/node-server';
 import { Hono } from 'hono';
+import { sql } from 'kysely';
 import '#app/features.ts';
 import { serve } from '#app/serve.ts';
 import { createWeb } from '#app/web.tsx';
@@ -69,6 +70,8 @@ async function servers(): Promise<void> {
       await publish(ctx, String(made.number), 'en', { revision: 1 });
       numbers.push(made.number);
     }
+    // As behind an import.
+    await sql`select app.learn_articles()`.execute(ctx.db);
   });
   const app = createWeb(platform);
   // A save of the article, as its author's request makes it; answers when it is committed.

@@ -41,6 +41,21 @@ test('a batch is fifty texts, so that an author who publishes meanwhile waits fo
   // Some hundred articles: what is looked at is their batches, and not how busy the machine is.
 }, 120_000);
 
+test('what an import brought into an empty help center the database has looked at when it ends', async () => {
+  const known = async () =>
+    (
+      await peek<{ n: number }>(
+        portal().database,
+        "select reltuples::int as n from pg_class where oid = 'public.articles'::regclass",
+        [],
+      )
+    )[0]!.n;
+  const before = await known();
+  const page = (n: number): [string, string] => [`Shelf/p${n}.md`, `# Page ${n}\n\nText\n`];
+  await batchesOf(await newWorld(portal()), Object.fromEntries(Array.from({ length: 55 }, (_, n) => page(n))));
+  expect(await known()).toBeGreaterThanOrEqual(Math.max(before, 0) + 55);
+});
+
 test('an article with more pictures than one statement has places for keeps all of them', async () => {
   const world = await newWorld(portal());
   const article = await makeArticle(portal(), world, await makeCategory(portal(), world, 'Shelf'), 'Album');

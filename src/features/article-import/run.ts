@@ -19,8 +19,12 @@ import { sourceOf } from './source.ts';
 import { tellWhatStays } from './still-here.ts';
 import { writeNew } from './write.ts';
 
-/** After how many articles the database looks at what came, if it knew nothing of them before: by its first plans each is sought among all (migration 0523). */
+/**
+ * After how many articles the database looks at what came, if it knew nothing of them before: by its first plans each is sought among all (migration 0523).
+ * At the end as well, where there are some: who reads then does not wait for autovacuum.
+ */
 const LEARN_AT = [200, 2_000];
+const SOME = 50;
 const learn = ({ db }: Ctx) => sql`select app.learn_articles()`.execute(db);
 
 export async function runImport(
@@ -84,8 +88,9 @@ async function writeAll(
     const went = await inWorkspace(platform, workspaceId, (ctx) => writeBatch(ctx, work, places, arrivals, done, next));
     told(next, found.articles.length);
     if (went === 'rights') return giveUp(platform, workspaceId, id);
+    const ends = went === 'over' && next >= SOME;
+    if (ends || LEARN_AT.some((n) => done < n && n <= next)) await inWorkspace(platform, workspaceId, learn);
     if (went !== 'more') return went;
-    if (LEARN_AT.some((n) => done < n && n <= next)) await inWorkspace(platform, workspaceId, learn);
     done = next;
   }
 }

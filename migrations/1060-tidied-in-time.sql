@@ -1,12 +1,11 @@
 -- Tables whose rows are written anew with each answer, and of which every page reads the newest: PostgreSQL comes by to tidy them when a fifth has changed.
 -- Of 200,000 tickets that is 40,000 rows that are there no more, all of them of whoever is busy, and a page looks at each again: an index that has many rows
 -- under one value (who waits, by customer) cannot forget one of them before it is tidied, and a count that goes by a bitmap never tries. 17,600 of them took
--- a third of what the inbox costs PostgreSQL and a fifth of what home does. Now it is a hundredth, and the indexes each time, which a few pages of a large
--- table would else not be worth: 0.2 s for those tickets, 1.5 s for 640,000 entries of the search.
-alter table tickets set (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 500, vacuum_index_cleanup = on);
-alter table search_entries set (autovacuum_vacuum_scale_factor = 0.005, autovacuum_vacuum_threshold = 500);
-alter table notifications set (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 500);
-alter table sessions set (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 500);
+-- a third of what the inbox costs PostgreSQL and a fifth of what home does. Now it is a hundredth, of the search's entries, which a reply writes twice, half
+-- of that; and their indexes each time, which a few pages of a large table would else not be worth: 0.2 s for those tickets, 1.5 s for 640,000 entries.
+alter table tickets set (autovacuum_vacuum_scale_factor = 0.01, vacuum_index_cleanup = on);
+alter table search_entries set (autovacuum_vacuum_scale_factor = 0.005, vacuum_index_cleanup = on);
+alter table notifications set (autovacuum_vacuum_scale_factor = 0.01, vacuum_index_cleanup = on);
 
 -- Beside words that stand in the row (0960), a long ticket's title and what it is found by went out of it, first of all: short as they are, each was three
 -- pages more to look at for whoever walks through titles. Holds for what is written from now on.

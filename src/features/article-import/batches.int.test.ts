@@ -1,10 +1,11 @@
+import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { setLanguages } from '#features/knowledge/index.ts';
 import { by, makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
 import { newId } from '#platform/db/ids.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { as } from '#test/client.ts';
-import { peek } from '#test/database.ts';
+import { peek, whileSaying } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 import { brought, handed, zipped } from './article-import.testing.ts';
@@ -54,6 +55,20 @@ test('what an import brought into an empty help center the database has looked a
   const page = (n: number): [string, string] => [`Shelf/p${n}.md`, `# Page ${n}\n\nText\n`];
   await batchesOf(await newWorld(portal()), Object.fromEntries(Array.from({ length: 55 }, (_, n) => page(n))));
   expect(await known()).toBeGreaterThanOrEqual(Math.max(before, 0) + 55);
+});
+
+test('an import that is over is not said to have failed because the database could not look at what it brought', async () => {
+  const { platform, database } = portal();
+  const world = await newWorld(portal());
+  const pages = Object.fromEntries(Array.from({ length: 55 }, (_, n) => [`Shelf/p${n}.md`, `# Page ${n}\n\nText\n`]));
+  const by = { name: 'help.zip', format: null, drafts: false, remote: false };
+  const one = await handOver(platform, world.workspaceId, Readable.from([zipped(pages)]), by);
+  const raises = "begin raise exception 'held' using errcode = '57014';";
+  await whileSaying(database, { of: 'app.learn_articles', from: /\bbegin\b/, to: raises }, async () => {
+    const over = await bringIn(platform, world.workspaceId, one, () => undefined);
+    expect(over.finishedAt).not.toBeNull();
+  });
+  await expect(platform.files.of(world.workspaceId).open(one.storageKey!)).rejects.toThrow();
 });
 
 test('an article with more pictures than one statement has places for keeps all of them', async () => {

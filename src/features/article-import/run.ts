@@ -20,12 +20,13 @@ import { tellWhatStays } from './still-here.ts';
 import { writeNew } from './write.ts';
 
 /**
- * After how many articles the database looks at what came, if it knew nothing of them before: by its first plans each is sought among all (migration 0523).
+ * After how many articles the database looks at what came, while it knows of fewer than a thousand: by its first plans each is sought among all (migration 0523).
  * At the end as well, where there are some: who reads then does not wait for autovacuum.
  */
 const LEARN_AT = [200, 2_000];
 const SOME = 50;
-const learn = ({ db }: Ctx) => sql`select app.learn_articles()`.execute(db);
+const learn = (platform: Platform, workspaceId: string) =>
+  inWorkspace(platform, workspaceId, ({ db }) => sql`select app.learn_articles()`.execute(db));
 
 export async function runImport(
   platform: Platform,
@@ -88,12 +89,16 @@ async function writeAll(
     const went = await inWorkspace(platform, workspaceId, (ctx) => writeBatch(ctx, work, places, arrivals, done, next));
     told(next, found.articles.length);
     if (went === 'rights') return giveUp(platform, workspaceId, id);
-    const ends = went === 'over' && next >= SOME;
-    if (ends || LEARN_AT.some((n) => done < n && n <= next)) await inWorkspace(platform, workspaceId, learn);
+    if (went === 'over' && next >= SOME) await learn(platform, workspaceId).catch(unlearned(platform, workspaceId));
     if (went !== 'more') return went;
+    if (LEARN_AT.some((n) => done < n && n <= next)) await learn(platform, workspaceId);
     done = next;
   }
 }
+
+/** The import is over: that somebody else holds the tables is no reason to say that it failed. */
+const unlearned = (platform: Platform, workspaceId: string) => (error: unknown) =>
+  platform.log.warn({ err: error, workspace: workspaceId }, 'what an import brought was not looked at');
 
 const formatOf = ({ format }: ArticleImport) => (format === 'starter' ? null : format);
 

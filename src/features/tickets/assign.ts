@@ -57,7 +57,7 @@ export const reaches = ({ customers }: Assignable, accountId: string): boolean =
 const assignable = kept((by) =>
   by.db
     .selectFrom('members as m')
-    // The side is written in: PostgreSQL sees then that `holds` asks for the same role, and looks for it once.
+    // The side is written in: PostgreSQL 18 sees then that `holds` asks for the same role, and looks for it once.
     .innerJoin('roles as r', (join) =>
       join
         .onRef('r.workspace_id', '=', 'm.workspace_id')

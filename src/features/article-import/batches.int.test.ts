@@ -5,7 +5,7 @@ import { by, makeArticle, makeCategory } from '#features/knowledge/knowledge.tes
 import { newId } from '#platform/db/ids.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { as } from '#test/client.ts';
-import { peek, whileSaying } from '#test/database.ts';
+import { peek, peekOne, whileSaying } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 import { brought, handed, zipped } from './article-import.testing.ts';
@@ -42,27 +42,22 @@ test('a batch is fifty texts, so that an author who publishes meanwhile waits fo
   // Some hundred articles: what is looked at is their batches, and not how busy the machine is.
 }, 120_000);
 
+/** Enough articles for the database to look at them when an import ends. */
+const some = Object.fromEntries(Array.from({ length: 55 }, (_, n) => [`Shelf/p${n}.md`, `# Page ${n}\n\nText\n`]));
+
 test('what an import brought into an empty help center the database has looked at when it ends', async () => {
-  const known = async () =>
-    (
-      await peek<{ n: number }>(
-        portal().database,
-        "select reltuples::int as n from pg_class where oid = 'public.articles'::regclass",
-        [],
-      )
-    )[0]!.n;
+  const statement = "select reltuples::int as n from pg_class where oid = 'public.articles'::regclass";
+  const known = async () => (await peekOne<{ n: number }>(portal().database, statement))!.n;
   const before = await known();
-  const page = (n: number): [string, string] => [`Shelf/p${n}.md`, `# Page ${n}\n\nText\n`];
-  await batchesOf(await newWorld(portal()), Object.fromEntries(Array.from({ length: 55 }, (_, n) => page(n))));
+  await batchesOf(await newWorld(portal()), some);
   expect(await known()).toBeGreaterThanOrEqual(Math.max(before, 0) + 55);
 });
 
 test('an import that is over is not said to have failed because the database could not look at what it brought', async () => {
   const { platform, database } = portal();
   const world = await newWorld(portal());
-  const pages = Object.fromEntries(Array.from({ length: 55 }, (_, n) => [`Shelf/p${n}.md`, `# Page ${n}\n\nText\n`]));
   const by = { name: 'help.zip', format: null, drafts: false, remote: false };
-  const one = await handOver(platform, world.workspaceId, Readable.from([zipped(pages)]), by);
+  const one = await handOver(platform, world.workspaceId, Readable.from([zipped(some)]), by);
   const raises = "begin raise exception 'held' using errcode = '57014';";
   await whileSaying(database, { of: 'app.learn_articles', from: /\bbegin\b/, to: raises }, async () => {
     const over = await bringIn(platform, world.workspaceId, one, () => undefined);

@@ -12,7 +12,8 @@ const accountKind: SearchKind = {
   label: (reader) => say(reader, 'found.accounts'),
   may: seesCustomers,
   people: true,
-  async lines(ctx, ids) {
+  async lines(ctx, found) {
+    const ids = found.map(({ id }) => id);
     const rows = await visibleAccounts(ctx)
       .select(['id', 'name', 'plan', 'place', 'archived_at as archivedAt'])
       .where('id', 'in', ids)
@@ -41,7 +42,8 @@ const contactKind: SearchKind = {
   label: (reader) => say(reader, 'found.contacts'),
   may: seesCustomers,
   people: true,
-  async lines(ctx, ids) {
+  async lines(ctx, found) {
+    const ids = found.map(({ id }) => id);
     const rows = await ctx.db
       .selectFrom('contacts as c')
       .innerJoin('accounts as a', (join) =>

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { HELP_TOPIC } from '#features/knowledge/index.ts';
 import { makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
 import { visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
@@ -50,6 +51,7 @@ test('a topic is looked through as a whole, however much better the rest fits; w
   expect(within).toMatch(/aria-current="page">Few</);
   expect(await asked('many')).toContain('The 40 articles that fit best');
   await peek(portal().database, "update articles set audience = 'member' where category_id = $1", [few]);
+  portal().platform.hub.publish(world.workspaceId, [HELP_TOPIC]);
   expect(await asked('few')).toBe(await asked('nowhere').then((text) => text.replaceAll('nowhere', 'few')));
   expect(await asked('few')).not.toContain('>Few<');
 });

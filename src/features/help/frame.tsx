@@ -25,10 +25,10 @@ export async function framed(ctx: Ctx, c: Context<Env>, page: HelpPage): Promise
       topics: page.topics ?? (await topicsFor(ctx)),
     });
   }
-  const { found } = await helpSettings(ctx);
+  const aside = page.aside || !(await helpSettings(ctx)).found;
   await c.get('allRead')();
   const html = await (
-    <PublicPage ctx={ctx} page={{ ...page, picture: cardPath(ctx.workspace.brand), aside: page.aside || !found }} />
+    <PublicPage ctx={ctx} page={{ ...page, picture: cardPath(ctx.workspace.brand), aside }} />
   ).toString();
   const { keep } = c.var;
   if (!keep) return answerWith(c, html);

@@ -1,5 +1,5 @@
 import { parseAccept } from 'hono/utils/accept';
-import { bestOf, languagesOf } from '#features/knowledge/index.ts';
+import { bestOf, languagesOf, rememberedLanguages } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { isLocale, type Reader } from '#platform/i18n/reader.ts';
 
@@ -31,7 +31,7 @@ export async function readingOf(
   ctx: Ctx,
   asked: { lang?: string | undefined; header?: string | undefined },
 ): Promise<Reading> {
-  const languages = await languagesOf(ctx);
+  const languages = await (ctx.actor.kind === 'visitor' ? rememberedLanguages : languagesOf)(ctx);
   const own = ctx.workspace.locale;
   const named = asked.lang !== undefined && languages.includes(asked.lang) ? asked.lang : undefined;
   if (ctx.actor.kind !== 'visitor') {

@@ -3,7 +3,6 @@ import { articleLink, isAnythingLive, liveArticlesById, namedCategories } from '
 import {
   askedIn,
   BY_PROGRAM,
-  find,
   isFetchedAhead,
   isFilling,
   MAX_TYPED,
@@ -19,6 +18,7 @@ import { framed, topicsFor } from './frame.tsx';
 import { inLanguage, readingOf } from './language.ts';
 import { say } from './messages.ts';
 import { categoriesOrDoor, toTheDoor } from './open.ts';
+import { findArticles } from './remembered-search.ts';
 import { HelpSearch } from './views/search.tsx';
 
 const MOST = 40;
@@ -40,7 +40,7 @@ export function searchRoutes(room: Room): void {
     const slug = c.req.query('topic');
     const snippets = { from: (page - 1) * PER_PAGE, to: page * PER_PAGE };
     const search = (wish: { topic?: string; snippets?: typeof snippets }) =>
-      find(ctx, { ...asked, number: null, only: null }, { most: MOST, kind: 'article', lang, ...wish });
+      findArticles(ctx, asked, { most: MOST, lang, ...wish });
     const [categories, all, filling, topics] = await Promise.all([
       asked.words.length > 0 ? namedCategories(ctx, lang) : categoriesOrDoor(ctx, c, lang),
       search(slug === undefined ? { snippets } : {}),
@@ -105,11 +105,7 @@ export function searchRoutes(room: Room): void {
   room.get('/help/search/typing', 'anyone', async (asking, c) => {
     const typed = (c.req.query('q') ?? '').slice(0, MAX_TYPED);
     const { ctx, lang } = await readingOf(asking, { lang: c.req.query('lang') });
-    const found = await find(
-      ctx,
-      { ...askedIn(typed), number: null, only: null },
-      { most: WHILE_TYPING, kind: 'article', lang },
-    );
+    const found = await findArticles(ctx, askedIn(typed), { most: WHILE_TYPING, lang });
     const hits = found.groups[0]?.hits ?? [];
     if (hits.length === 0 && ctx.actor.kind === 'visitor' && !(await isAnythingLive(ctx))) return toTheDoor(c);
     c.header('cache-control', 'private, no-store');

@@ -59,24 +59,21 @@ export async function categoriesOf(ctx: Ctx): Promise<Category[]> {
     .flatMap((top) => [top, ...all.filter(({ parentId }) => parentId === top.id)]);
 }
 
-const textsAbove = kept((by, { articles }: Given<{ articles: string[] }>) =>
+const someTexts = kept((by, { ids }: Given<{ ids: string[] }>) =>
   by.db
     .selectFrom('category_texts')
     .select(['category_id', 'locale', 'title'])
     .where('workspace_id', '=', by.workspace.id)
-    .where(
-      sql<boolean>`category_id in (select category_id from articles
-        where workspace_id = ${by.workspace.id} and id = any (${articles}::uuid[]))`,
-    ),
+    .where(sql<boolean>`category_id = any (${ids}::uuid[])`),
 );
 
-/** What the categories of these articles are called for a reader, by category: of a few that are shown beside something, asked for together with them. */
-export async function titlesOfTheirCategories(
+/** What these categories are called for a reader, by category: of those that they may see. */
+export async function titlesOfCategories(
   ctx: Ctx,
-  articles: readonly string[],
+  ids: readonly string[],
   locale: string,
 ): Promise<Map<string, string>> {
-  const texts = await textsAbove.all(ctx, { articles: [...articles] });
+  const texts = await someTexts.all(ctx, { ids: [...ids] });
   return new Map(
     [...Map.groupBy(texts, (text) => text.category_id)].map(([id, all]) => {
       const languages = all.map((text) => text.locale);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { segmentsOpening } from '#features/gates/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Article } from './article.ts';
-import { live } from './live.ts';
+import { live } from './live-texts.ts';
 import { isSameOrLess, readBy, readersHere } from './readers-here.ts';
 import { linkedIn } from './render.ts';
 import { teamTitles } from './titles.ts';

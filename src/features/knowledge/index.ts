@@ -7,7 +7,7 @@ export { type Article, type Audience, audiences, type State, stateOf } from './a
 export { type Beginner, installBeginners } from './beginners.ts';
 export { blocksOf } from './blocks.ts';
 export { cleanBody, type Lost } from './body.ts';
-export { type Category, categoriesOf, titleFor, titlesOfTheirCategories } from './category.ts';
+export { type Category, categoriesOf, titleFor, titlesOfCategories } from './category.ts';
 export { categoriesFor } from './counted.ts';
 export { crumbs } from './crumbs.ts';
 export { currentText, saveDraft } from './draft.ts';
@@ -21,17 +21,16 @@ export { leadsTo, unwrapped } from './leads.ts';
 export {
   isAnythingLive,
   type LiveArticle,
-  type LiveText,
   latestArticles,
   latestNews,
   liveArticle,
   liveArticlesBeside,
-  liveArticlesById,
   liveArticlesIn,
   nextEnd,
   publicAddresses,
 } from './live.ts';
 export { type LiveCategory, namedCategories } from './live-categories.ts';
+export { type LiveText, liveArticlesById, livePlaces } from './live-texts.ts';
 export { createMemory } from './memory.ts';
 export { addCategory, removeCategory } from './organise.ts';
 export { ownData } from './own-data.ts';
@@ -46,6 +45,7 @@ export { installQueues, type Queue } from './queues.ts';
 export { notificationKinds, reactions } from './reactions.tsx';
 export { readableAt } from './readable-at.ts';
 export { isWithin, type ReadBy, readersHere } from './readers-here.ts';
+export { rememberedLanguages } from './remembered-languages.ts';
 export { headingsOf, type Rendered, rendered } from './render.ts';
 export { room } from './routes.tsx';
 export { slugOf } from './slug.ts';

@@ -1,21 +1,10 @@
 import { sql } from 'kysely';
-import { type Asker, type Given, kept } from '#platform/db/kept.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { type Article, type Audience, isOverdue } from './article.ts';
 import { categoriesOf, titleFor } from './category.ts';
-import { bestOf, dearest, languagesOf } from './languages.ts';
+import { languagesOf } from './languages.ts';
+import { type LiveText, listed, live, liveArticlesById, withVersions } from './live-texts.ts';
 import type { Places } from './render.ts';
-
-/** What is live of an article in one language, for a list. */
-export interface LiveText {
-  id: string;
-  number: number;
-  locale: string;
-  slug: string;
-  title: string;
-  summary: string;
-  categoryId: string;
-}
 
 /** A category by its name, in the language that it has it in for its reader. */
 interface Shelf {
@@ -44,35 +33,6 @@ export interface LiveArticle extends Omit<LiveText, 'categoryId'> {
   overdue: boolean;
   /** Null for a visitor, who sees nobody of the team. */
   owner: string | null;
-}
-
-/** What readers see at this moment. The policies say it of everybody but the team, who see more. */
-export const live = (by: Asker) =>
-  by.db
-    .selectFrom('article_texts as t')
-    .where('t.workspace_id', '=', by.workspace.id)
-    .where('t.archived_at', 'is', null)
-    .where(sql<boolean>`t.live_from <= now() and coalesce(t.live_until > now(), true)`);
-
-const withVersions = (by: Asker) =>
-  live(by)
-    .innerJoin('article_versions as v', (join) =>
-      join.onRef('v.workspace_id', '=', 't.workspace_id').onRef('v.id', '=', 't.version_id'),
-    )
-    .innerJoin('articles as a', (join) =>
-      join.onRef('a.workspace_id', '=', 't.workspace_id').onRef('a.id', '=', 't.article_id'),
-    );
-
-/** Of each article the language that is best for a reader, in the order of the rows. */
-function inOneLanguage<Row extends { id: string; locale: string }>(rows: Row[], locale: string, own: string): Row[] {
-  return [...Map.groupBy(rows, (row) => row.id).values()].map((texts) => {
-    const best = bestOf(
-      texts.map((text) => text.locale),
-      locale,
-      own,
-    );
-    return texts.find((text) => text.locale === best)!;
-  });
 }
 
 /**
@@ -169,11 +129,6 @@ async function movedFrom(ctx: Ctx, locale: string, slug: string, wanted: string)
   return moved && { moved };
 }
 
-const listed = (by: Asker) =>
-  withVersions(by)
-    .select(['t.article_id as id', 'a.number', 'a.category_id as categoryId', 't.locale', 't.slug'])
-    .select(['v.title', 'v.summary']);
-
 /** What is live in a category, an article a row however many languages it has. */
 const within = (ctx: Ctx, categoryId: string) =>
   live(ctx)
@@ -224,28 +179,6 @@ async function inThisOrder(ctx: Ctx, rows: readonly { id: string }[], locale: st
   const ids = rows.map((row) => row.id);
   const texts = await liveArticlesById(ctx, ids, locale);
   return ids.flatMap((id) => texts.get(id) ?? []);
-}
-
-// One value however many there are: a text may name more than a statement has places for.
-const among = kept((by, { ids, locales }: Given<{ ids: string[]; locales?: string[] }>) => {
-  const those = listed(by).where(sql<boolean>`t.article_id = any (${ids}::uuid[])`);
-  return locales ? those.where(sql<boolean>`t.locale = any (${locales}::text[])`) : those;
-});
-
-/** Of these articles those that whoever asks may read, by their ids. */
-export async function liveArticlesById(
-  ctx: Ctx,
-  ids: readonly string[],
-  locale: string,
-): Promise<Map<string, LiveText>> {
-  if (ids.length === 0) return new Map();
-  const own = ctx.workspace.locale;
-  const rows = await among.all(ctx, { ids: [...ids], locales: [...new Set([...dearest(locale), own])] });
-  // Most are there in one of these; of the others every language is looked at.
-  const there = new Set(rows.map(({ id }) => id));
-  const missing = ids.filter((id) => !there.has(id));
-  if (missing.length > 0) rows.push(...(await among.all(ctx, { ids: missing })));
-  return new Map(inOneLanguage(rows, locale, own).map((text) => [text.id, text]));
 }
 
 export const isAnythingLive = async (ctx: Ctx): Promise<boolean> =>

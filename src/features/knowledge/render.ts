@@ -1,7 +1,7 @@
 import { sha256Hex } from '#platform/crypto.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { escapeText, unescapeText } from '#platform/richtext/escape.ts';
-import { liveArticlesById } from './live.ts';
+import { liveArticlesById } from './live-texts.ts';
 import { say } from './messages.ts';
 import { articlePath, picturePath } from './path.ts';
 import { picturesIn, sizesOf } from './pictures.ts';

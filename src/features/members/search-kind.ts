@@ -9,7 +9,8 @@ export const searchKind: SearchKind = {
   label: (reader) => say(reader, 'section'),
   may: ({ actor }) => mayManageMembers(actor),
   people: true,
-  async lines(ctx, ids) {
+  async lines(ctx, found) {
+    const ids = found.map(({ id }) => id);
     const rows = await ctx.db
       .selectFrom('members')
       .select(['id', 'name', 'email', 'title', 'photo', 'disabled_at as disabledAt'])

@@ -9,7 +9,8 @@ export const synonymsChanged = defineEvent({
   audience: 'team',
   data: z.object({ changes: changes.optional() }),
   sentence: (reader, _, { who }) => say(reader, 'event.synonyms', { who }),
-  topics: () => ['inbox'],
+  // What visitors are given is kept until something of the help center changes.
+  topics: () => ['inbox', 'help'],
 });
 
 export const eventKinds = [synonymsChanged];

@@ -1,9 +1,9 @@
-import { type Expression, type RawBuilder, sql } from 'kysely';
+import { type Expression, sql } from 'kysely';
 import { type Given, kept } from '#platform/db/kept.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { kindsFor, type Line, type SearchKind } from './kinds.ts';
 import { nearestFirst } from './meant.ts';
-import { type Asked, begun, localesOf, MARK, shown } from './words.ts';
+import { type Asked, begun, localesOf, MARK, shown, unmarked } from './words.ts';
 
 /** `all` the words, one that is nearly it (`like`), or only `some` of them. */
 export type How = 'all' | 'like' | 'some';
@@ -17,6 +17,8 @@ export interface Hit extends Line {
   snippet: string | null;
   /** The category of an article. */
   topic: string | null;
+  /** When it ends, of what does. */
+  until: Date | null;
 }
 
 export interface Group {
@@ -41,15 +43,16 @@ interface Row {
   title: string;
   snippet: string | null;
   topic: string | null;
+  until: Date | null;
 }
 
-interface Wish {
+export interface Wish {
   most: number;
   /** One kind only. */
   kind?: string | undefined;
   /** Within one topic of the help center. */
   topic?: string | undefined;
-  /** Of these, pieces of the text are shown: of all, or from one place to another. */
+  /** Of these, pieces of the text are shown: of all, or from one place to another, and the words are marked in no others. */
   snippets?: boolean | { from: number; to: number };
   /** The language that somebody reads in, where that is not the one they are spoken to in. */
   lang?: string | undefined;
@@ -129,10 +132,11 @@ async function hitsOf(ctx: Ctx, kind: SearchKind, rows: Row[], first: Line[], wi
       if (!known) own.set(row.id, row);
       else own.set(row.id, { ...known, snippet: known.snippet ?? row.snippet, title: known.title || row.title });
     }
+  const found = [...own.values()].map((row) => ({ ...row, title: unmarked(row.title) }));
   const lines =
-    own.size > 0 ? await kind.lines(ctx, [...own.keys()], wish.lang ?? ctx.reader.locale) : new Map<string, Line>();
+    found.length > 0 ? await kind.lines(ctx, found, wish.lang ?? ctx.reader.locale) : new Map<string, Line>();
   const hits = first.map((line): Hit => {
-    return { ...line, kind, id: line.href, how: 'all', marked: line.title, snippet: null, topic: null };
+    return { ...line, kind, id: line.href, how: 'all', marked: line.title, snippet: null, topic: null, until: null };
   });
   for (const [id, row] of own) {
     const line = lines.get(id);
@@ -140,7 +144,7 @@ async function hitsOf(ctx: Ctx, kind: SearchKind, rows: Row[], first: Line[], wi
     // What is read in another language than it was found in has other words.
     const same = line.lang === undefined || line.lang === row.locale;
     const [marked, snippet] = same ? [row.title || line.title, row.snippet] : [line.title, null];
-    hits.push({ ...line, kind, id, how: row.how, marked, snippet, topic: row.topic });
+    hits.push({ ...line, kind, id, how: row.how, marked, snippet, topic: row.topic, until: row.until });
   }
   return hits;
 }
@@ -159,9 +163,13 @@ interface Searched {
 const searched = kept((by, given: Given<Searched>, pieces: 'with pieces' | 'without') => {
   const { words, locales, names, most, topic, from, to } = given;
   const piece = sql`case when e.body <> '' then app.marked(left(e.body, 8000), s.marks, false) end`;
-  const snippet = pieces === 'without' ? sql`null` : from && to ? within(from, to, piece) : piece;
+  const whole = sql`app.marked(e.title, s.marks, true)`;
+  const ofPage = from && to ? within(from, to) : undefined;
+  const title = ofPage ? sql`case when ${ofPage} then ${whole} else e.title end` : whole;
+  const snippet = pieces === 'without' ? sql`null` : ofPage ? sql`case when ${ofPage} then ${piece} end` : piece;
   return sql<Row>`
-    select s.kind, s.of_id as id, s.how, s.locale, app.marked(e.title, s.marks, true) as title, ${snippet} as snippet, e.topic_id as topic
+    select s.kind, s.of_id as id, s.how, s.locale, ${title} as title, ${snippet} as snippet, e.topic_id as topic,
+      e.live_until as until
     from app.search(${words}::text[], ${locales}::text[], ${names}::text[], ${most}, ${topic}::uuid) s
     join search_entries e on e.workspace_id = ${by.workspace.id} and e.kind = s.kind and e.object_id = s.object_id
       and e.locale = s.locale
@@ -169,7 +177,7 @@ const searched = kept((by, given: Given<Searched>, pieces: 'with pieces' | 'with
 });
 
 async function entries(ctx: Ctx, asked: Asked, kinds: SearchKind[], wish: Wish): Promise<Row[]> {
-  const names = kinds.flatMap(({ kind, also = [] }) => [kind, ...also]);
+  const names = kinds.flatMap(({ kind, also = [], titled }) => (titled ? [] : [kind, ...also]));
   const some = typeof wish.snippets === 'object' ? wish.snippets : undefined;
   const given = { words: asked.words, locales: localesOf(ctx, wish.lang), names, most: wish.most };
   const rows = await searched.all(
@@ -187,6 +195,6 @@ async function entries(ctx: Ctx, asked: Asked, kinds: SearchKind[], wish: Wish):
   });
 }
 
-/** Only of those that are shown: a piece costs more than finding it. What only nearly has the words is put in another order by them (meant.ts). */
-const within = (from: Expression<number>, to: Expression<number>, piece: RawBuilder<unknown>) =>
-  sql`case when s.how = 'like' or row_number() over (order by s.score desc) between ${from} and ${to} then ${piece} end`;
+/** Only in those that are shown: a piece costs more than finding it. What only nearly has the words is put in another order by them (meant.ts). */
+const within = (from: Expression<number>, to: Expression<number>) =>
+  sql`s.how = 'like' or row_number() over (order by s.score desc) between ${from} and ${to}`;

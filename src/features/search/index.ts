@@ -4,7 +4,7 @@ import { section } from './synonyms-routes.tsx';
 export { type Entry, indexed, indexedAll, indexedFirst } from './entry.ts';
 export { eventKinds } from './events.ts';
 export { isFilling, renewUse, renewWordsSoon } from './fill.ts';
-export { type Found, find, type Hit } from './find.ts';
+export { type Found, find, type Hit, type Wish } from './find.ts';
 export {
   answeredBy,
   BY_PROGRAM,
@@ -19,6 +19,7 @@ export {
   wasAsked,
 } from './kept.ts';
 export {
+  type FoundEntry,
   installPlaces,
   installSearchKinds,
   type Line,
@@ -31,7 +32,7 @@ export { room } from './routes.tsx';
 export { addSynonyms } from './synonyms.ts';
 export { DidYouMean, Marked } from './views/marked.tsx';
 export { PaletteDialog } from './views/palette-dialog.tsx';
-export { askedIn, localesOf, MAX_TYPED, wordsIn } from './words.ts';
+export { type Asked, askedIn, localesOf, MAX_TYPED, wordsIn } from './words.ts';
 
 export const settingsSections = [section];
 export const tasks = [fillTask, wordsTask];

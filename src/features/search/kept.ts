@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context, MiddlewareHandler } from 'hono';
 import { sql } from 'kysely';
 import { behind } from '#platform/behind.ts';
@@ -6,8 +7,7 @@ import { databaseIsAway, type Pool, tookTooLong, waitedInVain } from '#platform/
 import { asSystem, type Db } from '#platform/db/scope.ts';
 import { type Ctx, identityOf } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
-import { HttpError } from '#platform/http/http-error.ts';
-import { networkOf, take } from '#platform/http/rate-limit.ts';
+import { networkOf, take, takeEach } from '#platform/http/rate-limit.ts';
 import type { Platform } from '#platform/platform.ts';
 import { folded, saysSomething } from './words.ts';
 
@@ -118,7 +118,7 @@ interface Kept {
 /** By pool and business, what waits while what came before is written. */
 const lines = new WeakMap<Pool, Map<string, Kept[]>>();
 
-/** Nobody's page waits for it, and what comes while others are written goes with the next: a transaction is for all of them. */
+/** Nobody's page waits for it, and what comes in a moment or while others are written goes with them: a transaction is for all of them. */
 function keepBehind(platform: Platform, kept: Kept): void {
   const { pool } = platform;
   const ofPool = lines.get(pool) ?? new Map<string, Kept[]>();
@@ -134,36 +134,31 @@ function keepBehind(platform: Platform, kept: Kept): void {
 }
 
 const MOST_AT_ONCE = 100;
+const MOMENT_MS = 50;
 
 async function writeDown(platform: Platform, workspaceId: string, ofPool: Map<string, Kept[]>): Promise<void> {
   const line = ofPool.get(workspaceId) ?? [];
   while (line.length > 0) {
-    const rows: Kept['row'][] = [];
+    await sleep(MOMENT_MS);
+    const some = line.splice(0, MOST_AT_ONCE);
     try {
-      for (const { row, who } of line.splice(0, MOST_AT_ONCE)) {
-        if (await isWithin(platform, workspaceId, who)) rows.push(row);
-      }
+      // Nobody looks for that much: what a program asks is answered, and teaches the authors nothing.
+      const within = await takeEach(
+        platform,
+        workspaceId,
+        MOST_KEPT,
+        some.map(({ who }) => who),
+      );
+      await write(
+        platform,
+        workspaceId,
+        some.flatMap(({ row }, at) => (within[at] ? row : [])),
+      );
     } catch (error) {
-      platform.log.warn({ err: error }, 'some searches were not kept');
+      platform.log.warn({ err: error }, 'searches were not kept');
     }
-    await write(platform, workspaceId, rows).catch((error: unknown) =>
-      platform.log.warn({ err: error }, 'searches were not kept'),
-    );
   }
   ofPool.delete(workspaceId);
-}
-
-/** Nobody looks for that much: what a program asks is answered, and teaches the authors nothing. */
-async function isWithin(platform: Platform, workspaceId: string, who: string): Promise<boolean> {
-  try {
-    await take(platform, workspaceId, MOST_KEPT, who);
-    return true;
-  } catch (error) {
-    if (databaseIsAway(error)) throw error;
-    if (!(error instanceof HttpError && error.status === 429))
-      platform.log.warn({ err: error }, 'a search was not counted, and not kept');
-    return false;
-  }
 }
 
 /** One that the database refuses takes nobody else's with it. */

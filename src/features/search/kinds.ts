@@ -15,6 +15,16 @@ export interface Line {
   lang?: string | undefined;
 }
 
+/** What the index has of one thing that was found. */
+export interface FoundEntry {
+  id: string;
+  /** The language of the words that were found, of what is there in several. */
+  locale: string;
+  title: string;
+  /** The category of an article. */
+  topic: string | null;
+}
+
 /** What a room brings to the search. Its lines are read through the walls of its own tables once more. */
 export interface SearchKind {
   kind: string;
@@ -25,7 +35,7 @@ export interface SearchKind {
   may: (ctx: Ctx) => boolean;
   /** Whether these are people and companies: what `@` asks for. */
   people?: boolean;
-  lines: (ctx: Ctx, ids: readonly string[], lang: string) => Promise<ReadonlyMap<string, Line>>;
+  lines: (ctx: Ctx, found: readonly FoundEntry[], lang: string) => Promise<ReadonlyMap<string, Line>>;
   /** By the number that people say. */
   byNumber?: (ctx: Ctx, number: number) => Promise<Line | null>;
   /** With all of these words in its title, the last one half a word: of what stands in no index. */

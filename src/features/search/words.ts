@@ -65,6 +65,8 @@ export const saysSomething = (text: string): boolean => text.length >= (RUN.test
 /** Text with the places that were looked for between these two; no text has them. */
 export const MARK = { from: '\u0002', to: '\u0003' } as const;
 
+export const unmarked = (text: string): string => text.replaceAll(MARK.from, '').replaceAll(MARK.to, '');
+
 /** What `app.marked` (0720) puts between signs that have no spaces, so that each is looked for by itself. */
 const BETWEEN = '\u0004';
 const LONE = new RegExp(`${MARK.from}([${SIGN}])${MARK.to}`, 'gu');

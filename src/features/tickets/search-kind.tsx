@@ -18,7 +18,7 @@ export const searchKind: SearchKind = {
   icon: 'ticket',
   label: (reader) => say(reader, 'found.tickets'),
   may: ({ actor }) => hasRoom(actor, 'support') && (actor.kind !== 'member' || actor.reach !== 'none'),
-  lines: async (ctx, ids) => linesOf(ctx, await among.all(ctx, { ids: [...ids] })),
+  lines: async (ctx, found) => linesOf(ctx, await among.all(ctx, { ids: found.map(({ id }) => id) })),
   async byNumber(ctx, number) {
     const row = await numbered.first(ctx, { number });
     return row ? lineOf(ctx, row) : null;

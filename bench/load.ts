@@ -3,7 +3,7 @@ import { Pool } from 'undici';
 import { ask, cookie, formToken, type Target } from './client.ts';
 import { addressOf, type FloorReady, type PageName, searched, sideOf } from './pages.ts';
 import { cpuTime } from './process.ts';
-import type { Side } from './search-report.ts';
+import type { Asking } from './search-report.ts';
 
 const CONNECTIONS = 16;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
@@ -184,19 +184,47 @@ export function pageShot(target: Server, page: Exclude<PageName, 'reply'>, ready
   return { origin: originOf(target), next: () => asked, expected: 200, pid: target.pid };
 }
 
-/** The help center's page of results, and what the palette asks for as one types. A stranger would be told to wait: so a customer reads it. */
-export function searchShot(target: Server, side: Side, ready: FloorReady): Shot {
-  const headers = {
-    host: `${target.host}:${target.port}`,
-    cookie: cookie(side === 'team' ? ready.agent : ready.customer),
-    accept: side === 'visitor' ? 'text/html' : 'text/vnd.portico.palette',
+/**
+ * What the palette asks for as one types, and the help center's results and suggestions for visitors, each of a network of their own. Visitors are given what
+ * others have found: `fresh` writes the words as nobody has before, in large and small letters.
+ */
+export function searchShot(target: Server, asking: Asking, ready: FloorReady): Shot {
+  const host = `${target.host}:${target.port}`;
+  const { path, headers } = VISITOR[asking] ?? {
+    path: '/search/palette',
+    headers: { cookie: cookie(asking === 'team' ? ready.agent : ready.customer), accept: 'text/vnd.portico.palette' },
   };
-  const next = inTurn(searched, (words) => ({
-    path: `${side === 'visitor' ? '/help/search' : '/search/palette'}?q=${encodeURIComponent(words)}`,
-    headers,
-  }));
+  let n = 0;
+  const next = inTurn(searched, (words) => {
+    n++;
+    const typed = asking === 'fresh' ? inOwnLetters(words, Math.floor(n / searched.length)) : words;
+    const from = VISITOR[asking] && { 'x-forwarded-for': `10.${n >> 8}.${n & 255}.1` };
+    return { path: `${path}?q=${encodeURIComponent(typed)}`, headers: { ...headers, host, ...from } };
+  });
   return { origin: originOf(target), next, expected: 200, pid: target.pid };
 }
+
+const inOwnLetters = (words: string, n: number): string =>
+  words.replace(/./g, (letter, at: number) => (n & (1 << at) ? letter.toUpperCase() : letter));
+
+/** As browsers say it. */
+const PAGE = {
+  path: '/help/search',
+  headers: {
+    accept: 'text/html',
+    'sec-fetch-mode': 'navigate',
+    'sec-fetch-site': 'same-origin',
+    'sec-fetch-user': '?1',
+  },
+};
+const VISITOR: { [asking in Asking]?: { path: string; headers: Record<string, string> } } = {
+  results: PAGE,
+  fresh: PAGE,
+  typing: {
+    path: '/help/search/typing',
+    headers: { accept: '*/*', 'sec-fetch-mode': 'cors', 'sec-fetch-site': 'same-origin' },
+  },
+};
 
 /** Replies as a browser posts them, one form after another. */
 export async function replyShot(target: Server, ready: FloorReady): Promise<Shot> {

@@ -29,7 +29,7 @@ import { benchDir, freePort, root, settings } from './places.ts';
 import { finish, peakMemory, quiet, type Running, resetPeak, run, says } from './process.ts';
 import { coldStart, idleMemory, startProduct } from './product.ts';
 import { machine, type PageResult, report } from './report.ts';
-import { type Door, type SearchPage, searchReport, sides } from './search-report.ts';
+import { type Asking, asked as askings, type Door, type SearchPage, searchReport } from './search-report.ts';
 import { type Walls, wallsReport } from './walls-report.ts';
 
 const asked = process.argv.slice(2);
@@ -114,14 +114,14 @@ async function searchOnly(): Promise<never> {
   step('searches of the database');
   const { body } = await ask({ port: ready.port, host: '127.0.0.1' }, '/search');
   const typed: SearchPage[] = [];
-  for (const side of sides) {
-    step(`searches of ${side}`);
-    const shot = searchShot({ ...target, pid: running.pid }, side, ready);
+  for (const asking of Object.keys(askings) as Asking[]) {
+    step(askings[asking]);
+    const shot = searchShot({ ...target, pid: running.pid }, asking, ready);
     await shoot(shot);
     await forgetLimits(ready);
     const load = await shoot(shot);
     await forgetLimits(ready);
-    typed.push({ side, load, steady: await shootSteadily(shot) });
+    typed.push({ asking, load, steady: await shootSteadily(shot) });
     await forgetLimits(ready);
   }
   await floor.stop();

@@ -14,6 +14,8 @@ export const settings = (port: number, folder = benchDir): NodeJS.ProcessEnv => 
   HOME: process.env.HOME,
   DATA_DIR: path.join(folder, 'data'),
   PORT: String(port),
+  // Visitors come from networks of their own.
+  TRUSTED_PROXIES: '127.0.0.1',
   DEMO: 'false',
   LOG_LEVEL: 'warn',
   NODE_ENV: 'production',

@@ -1,6 +1,6 @@
 -- Small things that every search pays for.
 
--- As in 0420, with names that are looked up when the function is made and not at each call.
+-- As in 0420, with names that are looked up when a query is planned and not at each call.
 create or replace function app.words_of_language(locale text) returns regconfig language sql immutable parallel safe
   as $$ select case left(locale, 2)
     when 'ar' then regconfig 'app.arabic' when 'hy' then regconfig 'app.armenian' when 'eu' then regconfig 'app.basque' when 'ca' then regconfig 'app.catalan'
@@ -121,8 +121,9 @@ begin
     if known = before or numnode(query) = 0 then continue; end if;
     before := known;
     how := case step when 'begun' then 'all' else step end;
-    -- As asked_for() would say it for marking, where it has said the same for finding.
-    marked := case when how = 'all' and not run and array_to_string(asked, '') !~ app.signs() then regexp_replace(begun::text, '''(?=[ )]|$)', ''':*', 'g')::tsquery end;
+    -- As asked_for() would say it for marking, where it has said the same for finding and nothing stands for anything else.
+    marked := case when how = 'all' and not run and array_to_string(asked, '') !~ app.signs()
+      and not exists (select from public.search_synonyms s where s.workspace_id = app.workspace()) then regexp_replace(begun::text, '''(?=[ )]|$)', ''':*', 'g')::tsquery end;
     share := case how when 'all' then 1 when 'like' then 0.2 else 0.05 end;
     -- Twice is less than a heading is above a text, and a title above a heading; eight times is more than ten years are below today.
     return query

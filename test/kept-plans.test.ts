@@ -115,6 +115,7 @@ const list = (words: string) => `select * from app.found_tickets('{${words}}', '
 
 test.each([
   ['a word that nobody used', 'qzqzqz', 0],
+  ['a word that articles have alone', 'delivery', 0],
   ['a rare word', 'wombat', 1],
   ['a typing error', 'wombta', 1],
   ['a common beginning', 'ol', 1],
@@ -124,7 +125,7 @@ test.each([
   await runtime.query(enter());
   const { rows } = await runtime.query(search(words));
   expect(rows.length).toBeGreaterThanOrEqual(least);
-  // The newest are looked through once for what was asked, and once more for what is nearly it; a list looks through twice as many.
+  // The newest are looked through once for what was asked, and once more for what is nearly it, unless nobody has begun to write it; a list looks through twice as many.
   expect(await readOf('search_entries', search(words))).toBeLessThan(2 * LOOKED_THROUGH + 100);
   expect(await readOf('search_entries', list(words))).toBeLessThan(2 * LOOKED_THROUGH + 100);
   await runtime.query('rollback');

@@ -3,7 +3,7 @@ import { type Asked, type Found, find, type Wish } from '#features/search/index.
 import type { Ctx } from '#platform/http/context.ts';
 import type { Hub } from '#platform/live/hub.ts';
 
-/** Lines of all portals together, half a kilobyte each. */
+/** Lines of all portals together, about a kilobyte each. */
 const MOST_LINES = 20_000;
 
 type Memory = ReturnType<typeof createMemory<Found>>;
@@ -18,7 +18,7 @@ export async function findArticles(ctx: Ctx, asked: Asked, wish: Omit<Wish, 'kin
   const search = () => find(ctx, { ...asked, number: null, only: null }, { ...wish, kind: 'article' });
   if (ctx.actor.kind !== 'visitor' || asked.words.length === 0) return search();
   const memory = memoryOf(ctx.platform.hub);
-  const key = JSON.stringify([ctx.workspace.id, ctx.reader.locale, asked.words, wish]);
+  const key = JSON.stringify([ctx.workspace.id, ctx.workspace.locale, ctx.reader.locale, asked.words, wish]);
   const known = memory.get(key);
   if (known) return known;
   const remember = memory.begin();

@@ -10,11 +10,12 @@ const remembered = new WeakMap<Hub, Memory<string[]>>();
 /** `languagesOf` for a page that visitors read, kept as long as such pages are (help/kept.ts). */
 export async function rememberedLanguages(ctx: Ctx): Promise<string[]> {
   const memory = memoryOf(ctx.platform.hub);
-  const known = memory.get(ctx.workspace.id);
+  const key = `${ctx.workspace.id} ${ctx.workspace.locale}`;
+  const known = memory.get(key);
   if (known) return known;
   const remember = memory.begin();
   const languages = await languagesOf(ctx);
-  remember(ctx.workspace.id, languages, { workspaceId: ctx.workspace.id });
+  remember(key, languages, { workspaceId: ctx.workspace.id });
   return languages;
 }
 

@@ -23,11 +23,9 @@ function remember(key: string, until: number): void {
   usedUp.set(key, until);
 }
 
-/** Nobody waits for a disk to count: what a machine that stops has not written by then is a fraction of a second's. */
-const COUNTED = `select t.* from app.take($1, $2::integer) t, set_config('synchronous_commit', 'off', true)`;
-/** In one order for everybody: who counts two of the same waits for nobody who has the other. */
-const ALL_COUNTED = `select t.used from set_config('synchronous_commit', 'off', true), unnest($1::text[]) with ordinality k (key, n),
-  lateral app.take(k.key, $2::integer) t order by k.n`;
+/** In one order for everybody who counts: nobody waits for one who waits for them. */
+const ALL_COUNTED = `select t.* from unnest($1::text[]) with ordinality k (key, n), lateral app.take(k.key, $2::integer) t
+  order by k.n`;
 
 /**
  * Counts one attempt by `who` and throws 429 when the budget is used up. Counted by itself, so that an
@@ -38,7 +36,7 @@ export async function take(platform: Platform, workspaceId: string, budget: Budg
   const until = usedUp.get(key);
   if (until && until > Date.now()) throw tooMany(Math.max(1, Math.ceil((until - Date.now()) / 1000)), budget.shared);
   const [counted] = await platform.pool.question<{ used: number; resets_at: Date }>(
-    COUNTED,
+    'select * from app.take($1, $2::integer)',
     [key, budget.windowSeconds],
     workspaceId,
   );
@@ -57,14 +55,21 @@ export async function takeEach(
   each: readonly string[],
 ): Promise<boolean[]> {
   const keys = each.map((who) => keyOf(workspaceId, budget, who));
-  const order = [...keys.keys()].sort((a, b) => (keys[a]! < keys[b]! ? -1 : 1));
-  const rows = await platform.pool.question<{ used: number }>(
+  const within = keys.map(() => false);
+  const order = [...keys.keys()]
+    .filter((at) => (usedUp.get(keys[at]!) ?? 0) <= Date.now())
+    .sort((a, b) => (keys[a]! < keys[b]! ? -1 : 1));
+  if (order.length === 0) return within;
+  const rows = await platform.pool.question<{ used: number; resets_at: Date }>(
     ALL_COUNTED,
     [order.map((at) => keys[at]!), budget.windowSeconds],
     workspaceId,
   );
-  const within: boolean[] = [];
-  for (const [n, at] of order.entries()) within[at] = rows[n]!.used <= budget.limit;
+  for (const [n, at] of order.entries()) {
+    const { used, resets_at } = rows[n]!;
+    within[at] = used <= budget.limit;
+    if (used > budget.limit * 2 + 20) remember(keys[at]!, resets_at.getTime());
+  }
   return within;
 }
 

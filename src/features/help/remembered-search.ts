@@ -1,14 +1,11 @@
-import { createMemory } from '#features/knowledge/index.ts';
+import { memoryByHub } from '#features/knowledge/index.ts';
 import { type Asked, type Found, find, type Wish } from '#features/search/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
-import type { Hub } from '#platform/live/hub.ts';
 
 /** Lines of all portals together, about a kilobyte each. */
 const MOST_LINES = 20_000;
 
-type Memory = ReturnType<typeof createMemory<Found>>;
-
-const remembered = new WeakMap<Hub, Memory>();
+const memoryOf = memoryByHub<Found>(MOST_LINES);
 
 /**
  * `find` among articles, for the help center. Visitors all find the same, and most look for what others look for: kept as long as the pages they read
@@ -27,10 +24,4 @@ export async function findArticles(ctx: Ctx, asked: Asked, wish: Omit<Wish, 'kin
   const until = ends.length > 0 ? new Date(Math.min(...ends.map(Number))) : null;
   remember(key, found, { workspaceId: ctx.workspace.id, until, size: 1 + found.count });
   return found;
-}
-
-function memoryOf(hub: Hub): Memory {
-  const memory = remembered.get(hub) ?? createMemory<Found>(hub, MOST_LINES);
-  remembered.set(hub, memory);
-  return memory;
 }

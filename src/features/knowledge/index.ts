@@ -31,7 +31,7 @@ export {
 } from './live.ts';
 export { type LiveCategory, namedCategories } from './live-categories.ts';
 export { type LiveText, liveArticlesById, livePlaces } from './live-texts.ts';
-export { createMemory } from './memory.ts';
+export { createMemory, memoryByHub } from './memory.ts';
 export { addCategory, removeCategory } from './organise.ts';
 export { ownData } from './own-data.ts';
 export { ownDrafts } from './own-drafts.ts';

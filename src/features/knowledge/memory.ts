@@ -72,3 +72,13 @@ export function createMemory<T>(hub: Hub, room: number): Memory<T> {
     },
   };
 }
+
+/** A memory for each hub that is asked with, made when it first is: of a process there is one, of its tests many. */
+export function memoryByHub<T>(room: number): (hub: Hub) => Memory<T> {
+  const memories = new WeakMap<Hub, Memory<T>>();
+  return (hub) => {
+    const memory = memories.get(hub) ?? createMemory<T>(hub, room);
+    memories.set(hub, memory);
+    return memory;
+  };
+}

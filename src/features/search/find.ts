@@ -177,6 +177,7 @@ const searched = kept((by, given: Given<Searched>, pieces: 'with pieces' | 'with
 });
 
 async function entries(ctx: Ctx, asked: Asked, kinds: SearchKind[], wish: Wish): Promise<Row[]> {
+  // What is found by its titles stands in no index.
   const names = kinds.flatMap(({ kind, also = [], titled }) => (titled ? [] : [kind, ...also]));
   const some = typeof wish.snippets === 'object' ? wish.snippets : undefined;
   const given = { words: asked.words, locales: localesOf(ctx, wish.lang), names, most: wish.most };

@@ -19,7 +19,6 @@ export {
   wasAsked,
 } from './kept.ts';
 export {
-  type FoundEntry,
   installPlaces,
   installSearchKinds,
   type Line,
